@@ -1,0 +1,16 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** One Jest project for each nx project, so that `nx test order` and one run of everything use the same settings. */
+const projects = globSync('{apps,libs,infra}/{*,*/*}/project.json', { cwd: import.meta.dirname })
+  .sort()
+  .map((file) => ({
+    displayName: JSON.parse(readFileSync(`${import.meta.dirname}/${file}`, 'utf8')).name,
+    rootDir: `${import.meta.dirname}/${dirname(file)}`,
+    testEnvironment: 'node',
+    testMatch: ['<rootDir>/**/*.spec.ts'],
+    extensionsToTreatAsEsm: ['.ts'],
+    transform: { '^.+\\.ts$': ['@swc/jest', JSON.parse(readFileSync(`${import.meta.dirname}/.swcrc`, 'utf8'))] },
+  }));
+
+export default { projects };

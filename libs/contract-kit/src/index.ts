@@ -1,0 +1,5 @@
+export { defineEvent, narrow, type EventDefinition, type EventView, type DataOf } from './event.ts';
+export { defineTopic, deadLetterTopic, type TopicDefinition } from './topic.ts';
+export { sealed, type Sealed, type SealedValue } from './sealed.ts';
+export { money, type MoneyData } from './money-data.ts';
+export { defineService, type ServiceManifest } from './manifest.ts';

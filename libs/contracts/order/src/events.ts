@@ -1,0 +1,198 @@
+import { defineEvent, money, sealed } from '@tenfold/contract-kit';
+import { z } from 'zod';
+import { OrderOrders } from './topics.ts';
+
+const id = z.string().min(1).max(64);
+const at = z.iso.datetime({ offset: true });
+const quantity = z.int().positive();
+
+/** Every order event starts with these: the order, and the version of its one row, counted without gaps. */
+const orderEvent = z.object({ orderId: id, version: z.int().positive() });
+const order = {
+  type: 'order',
+  id: (data: { orderId: string }) => data.orderId,
+  version: (data: { version: number }) => data.version,
+};
+const key = (data: { orderId: string }) => data.orderId;
+
+/** A coupon or promotion whose limit or budget must be held for this order. Empty when nothing is limited. */
+const limit = z.object({
+  source: z.enum(['coupon', 'promotion']),
+  ref: id,
+  amount: money,
+  /** The account, or the blind index of a guest's e-mail address: whom a per-user limit counts for. */
+  customerKey: id,
+});
+
+export const deliveryAddress = z.object({
+  recipient: z.string(),
+  company: z.string().optional(),
+  line1: z.string(),
+  line2: z.string().optional(),
+  city: z.string(),
+  state: z.string().optional(),
+  postalCode: z.string().optional(),
+  country: z.string().length(2),
+  phone: z.string().optional(),
+  email: z.string().optional(),
+});
+export type DeliveryAddress = z.output<typeof deliveryAddress>;
+
+/** Why an order ended before it was delivered; machine-readable and permanent. */
+export const cancelReason = z.enum([
+  'out_of_stock',
+  'coupon_rejected',
+  'payment_declined',
+  'payment_expired',
+  'not_answered',
+  'reservation_expired',
+  'requested_by_customer',
+  'requested_by_staff',
+  'stock_lost',
+  'money_lost',
+]);
+export type CancelReason = z.output<typeof cancelReason>;
+
+const sampleOrder = { orderId: '0197a1f0-5c1e-7a3b-9d2e-4f5a6b7c8d9e' };
+const sampleLine = {
+  itemId: '0197a1f0-5c1e-7a3b-9d2e-4f5a6b7c8d01',
+  variantId: '0197a1f0-0000-7000-8000-000000000001',
+  quantity: 2,
+};
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+export const OrderPlacedV1 = defineEvent({
+  type: 'order.placed.v1',
+  topic: OrderOrders,
+  summary: 'An order was written. Product holds its stock; discount holds its limits when there are any.',
+  key,
+  aggregate: order,
+  data: orderEvent.extend({
+    lines: z.array(z.object({ itemId: id, variantId: id, quantity })).min(1),
+    limits: z.array(limit),
+    placedAt: at,
+    /** Until then stock is held for an order that is not confirmed. */
+    holdUntil: at,
+  }),
+  sample: {
+    ...sampleOrder,
+    version: 1,
+    lines: [sampleLine],
+    limits: [],
+    placedAt: '2026-01-15T10:00:00.000Z',
+    holdUntil: '2026-01-15T11:00:00.000Z',
+  },
+});
+
+export const OrderPaymentRequestedV1 = defineEvent({
+  type: 'order.payment_requested.v1',
+  topic: OrderOrders,
+  summary: 'Everything that the order needs is held and there is something to pay: payment authorises the amount.',
+  key,
+  aggregate: order,
+  data: orderEvent.extend({
+    amount: money,
+    /** Absent for a guest. */
+    userId: id.optional(),
+    paymentMethodId: id,
+    /** A provider is not called for the first time after this moment. */
+    payUntil: at,
+  }),
+  sample: {
+    ...sampleOrder,
+    version: 2,
+    amount: eur(3998),
+    userId: '0197a1f0-0000-7000-8000-0000000000aa',
+    paymentMethodId: '0197a1f0-0000-7000-8000-0000000000bb',
+    payUntil: '2026-01-15T10:30:00.000Z',
+  },
+});
+
+export const OrderConfirmedV1 = defineEvent({
+  type: 'order.confirmed.v1',
+  topic: OrderOrders,
+  summary: 'The order is a promise: stock and money are held, shipping may begin.',
+  key,
+  aggregate: order,
+  data: orderEvent.extend({
+    userId: id.optional(),
+    lines: z
+      .array(
+        z.object({
+          itemId: id,
+          variantId: id,
+          sku: z.string(),
+          name: z.string(),
+          quantity,
+          weightGrams: z.int().nonnegative().optional(),
+        }),
+      )
+      .min(1),
+    limits: z.array(limit),
+    cartId: id.optional(),
+    cartVersion: z.int().positive().optional(),
+    methodCode: z.string().max(64),
+    address: sealed(deliveryAddress),
+    totals: z.object({
+      currency: z.string().length(3),
+      subtotal: z.int(),
+      discount: z.int(),
+      shipping: z.int(),
+      tax: z.int(),
+      total: z.int(),
+    }),
+  }),
+  sample: {
+    ...sampleOrder,
+    version: 3,
+    userId: '0197a1f0-0000-7000-8000-0000000000aa',
+    lines: [{ ...sampleLine, sku: 'MUG-BLUE', name: 'Mug, blue', weightGrams: 350 }],
+    limits: [],
+    methodCode: 'free',
+    address: {
+      protected: 'eyJlbmMiOiJBMjU2R0NNIn0',
+      recipients: [{ header: { kid: 'shipping-1' }, encrypted_key: 'c2FtcGxl' }],
+      iv: 'c2FtcGxlLWl2LTEy',
+      ciphertext: 'c2FtcGxl',
+      tag: 'c2FtcGxlLXRhZy0xNmJ5dA',
+    },
+    totals: { currency: 'EUR', subtotal: 3998, discount: 0, shipping: 0, tax: 0, total: 3998 },
+  },
+});
+
+export const OrderCancellationRequestedV1 = defineEvent({
+  type: 'order.cancellation_requested.v1',
+  topic: OrderOrders,
+  summary: 'A confirmed order shall stop. Shipping decides, because it knows what has left the warehouse.',
+  key,
+  aggregate: order,
+  data: orderEvent.extend({
+    reason: cancelReason,
+    /** User id, or `system:<service>`. */
+    by: z.string().max(64),
+    lines: z.array(z.object({ itemId: id, variantId: id, quantity })).min(1),
+  }),
+  sample: {
+    ...sampleOrder,
+    version: 4,
+    reason: 'requested_by_customer',
+    by: '0197a1f0-0000-7000-8000-0000000000aa',
+    lines: [sampleLine],
+  },
+});
+
+export const OrderCancelledV1 = defineEvent({
+  type: 'order.cancelled.v1',
+  topic: OrderOrders,
+  summary: 'The order ended undelivered: refused, called off, or stopped. Everybody gives back what they hold for it.',
+  key,
+  aggregate: order,
+  data: orderEvent.extend({
+    reason: cancelReason,
+    /** The step of the checkout that was waited for, when the reason is `not_answered`. */
+    step: z.string().max(50).optional(),
+    by: z.string().max(64),
+    limits: z.array(limit),
+  }),
+  sample: { ...sampleOrder, version: 2, reason: 'out_of_stock', by: 'system:order', limits: [] },
+});

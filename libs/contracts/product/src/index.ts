@@ -1,0 +1,21 @@
+export { ProductProducts, ProductCatalog, ProductReservations, ProductInventory } from './topics.ts';
+export {
+  ProductCreatedV1,
+  ProductUpdatedV1,
+  ProductPublishedV1,
+  ProductArchivedV1,
+  ProductPriceChangedV1,
+  CatalogChangedV1,
+} from './product-events.ts';
+export {
+  InventoryReservedV1,
+  InventoryReservationRejectedV1,
+  InventoryReleasedV1,
+  rejectionReason,
+} from './reservation-events.ts';
+export {
+  InventoryAdjustedV1,
+  InventoryLowStockV1,
+  InventoryOutOfStockV1,
+  InventoryBackInStockV1,
+} from './stock-events.ts';
