@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ESLint, type Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { projectsOf, projectsOutsideTheRules } from './projects.ts';
@@ -7,7 +8,9 @@ const workspace = join(import.meta.dirname, '../../..');
 
 /** The workspace's own import rules, without the type-checked ones, applied to text that is not on disk. */
 async function importing(source: string, importedBy: string): Promise<string[]> {
-  const { default: config } = (await import('../../../eslint.config.mjs')) as { default: Linter.Config[] };
+  const { default: config } = (await import(pathToFileURL(join(workspace, 'eslint.config.mjs')).href)) as {
+    default: Linter.Config[];
+  };
   const rules = config.filter(
     ({ rules }) => rules?.['@nx/enforce-module-boundaries'] || rules?.['no-restricted-imports'],
   );
