@@ -1,0 +1,60 @@
+import type { DataSource, EntityManager } from 'typeorm';
+
+declare const inTransaction: unique symbol;
+
+/** An entity manager whose statements belong to one open transaction. Only `Database.transaction` makes one. */
+export type Tx = EntityManager & { readonly [inTransaction]: true };
+
+export type CommitListener = (tx: Tx) => void;
+
+/** The one database of a service, over the application role. */
+export class Database {
+  readonly #source: DataSource;
+  readonly #listeners = new Set<CommitListener>();
+
+  constructor(source: DataSource) {
+    this.#source = source;
+  }
+
+  /** For reading outside a transaction: every statement may see a newer state than the one before. */
+  get read(): EntityManager {
+    return this.#source.manager;
+  }
+
+  /** The data source below, for what neither `read` nor `transaction` offers: entity metadata and pool figures. */
+  get source(): DataSource {
+    return this.#source;
+  }
+
+  /**
+   * Runs `work` in one transaction (read committed): all of it is stored when the promise resolves, none of it when it
+   * rejects. Nothing is retried; `isTransient` tells which errors are worth another run.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    let committed: Tx | undefined;
+    const result = await this.#source.transaction(async (manager) => {
+      const tx = manager as Tx;
+      const value = await work(tx);
+      committed = tx;
+      return value;
+    });
+    if (committed) for (const listener of this.#listeners) listener(committed);
+    return result;
+  }
+
+  /**
+   * Calls `listener` after each commit, before `transaction` resolves, with the transaction that was committed (for
+   * comparing only: it is closed). Listeners must be quick and must not throw.
+   *
+   * @returns a function that ends the subscription.
+   */
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Waits for running statements and closes every connection. */
+  async close(): Promise<void> {
+    if (this.#source.isInitialized) await this.#source.destroy();
+  }
+}

@@ -1,0 +1,40 @@
+export { Database, type CommitListener, type Tx } from './connection/database.ts';
+export { DatabaseModule, type ServiceDatabase } from './connection/database.module.ts';
+export {
+  createDataSource,
+  type ConnectionLimits,
+  type EntityClass,
+  type MigrationClass,
+} from './connection/data-source.ts';
+export { databaseUrl, migratorDatabaseUrl } from './connection/settings.ts';
+export {
+  isDatabaseDown,
+  isTransient,
+  sqlState,
+  uniqueViolation,
+  violatedConstraint,
+} from './connection/database-errors.ts';
+export { bigintToNumber } from './connection/bigint-to-number.ts';
+export { newId } from './new-id.ts';
+export {
+  migrate,
+  migrationStates,
+  revert,
+  showMigrations,
+  type MigrateOptions,
+  type MigrationState,
+} from './migrations/migrate.ts';
+export { databaseMigrations } from './migrations/index.ts';
+export { activeView, appendOnly, freezeColumns, touchUpdatedAt } from './schema/guards.ts';
+export { dayPartitions, hashPartitions, monthPartitions } from './partitions/partition-sql.ts';
+export {
+  databaseNames,
+  databaseUrls,
+  ensureRoles,
+  grantAccess,
+  provisionDatabase,
+  withDatabase,
+  type DatabaseNames,
+  type DatabasePasswords,
+  type DatabaseUrls,
+} from './provision.ts';

@@ -1,0 +1,72 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What `touchUpdatedAt`, `appendOnly`, `freezeColumns` and the partition helpers of later migrations stand on. */
+export class CreatePlatformFunctions1763000000000 implements MigrationInterface {
+  readonly name = 'CreatePlatformFunctions1763000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE FUNCTION touch_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF NEW.created_at IS DISTINCT FROM OLD.created_at THEN
+          RAISE EXCEPTION 'created_at of % never changes', TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'frozen_created_at', TABLE = TG_TABLE_NAME;
+        END IF;
+        NEW.updated_at := now();
+        RETURN NEW;
+      END $$;
+
+      CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION '% of % is refused by %', TG_OP, TG_TABLE_NAME, TG_ARGV[0]
+          USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_ARGV[0], TABLE = TG_TABLE_NAME;
+      END $$;
+
+      CREATE TYPE partition_unit AS ENUM ('month', 'day');
+
+      CREATE TABLE partition_plans (
+        table_name varchar(63) NOT NULL CONSTRAINT pk_partition_plans PRIMARY KEY,
+        unit partition_unit NOT NULL,
+        ahead int NOT NULL CONSTRAINT ck_partition_plans_ahead CHECK (ahead BETWEEN 1 AND 60)
+      );
+    `);
+    await runner.query(`
+      CREATE FUNCTION ensure_partitions(parent text) RETURNS SETOF text
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' AS $$
+      DECLARE
+        plan public.partition_plans;
+        step interval;
+        lower_bound timestamptz;
+        partition_name text;
+      BEGIN
+        SELECT * INTO plan FROM public.partition_plans WHERE table_name = parent;
+        IF NOT FOUND THEN
+          RAISE EXCEPTION 'no partition plan for %', parent USING ERRCODE = 'undefined_object';
+        END IF;
+        step := ('1 ' || plan.unit)::interval;
+        FOR number IN 0 .. plan.ahead LOOP
+          lower_bound := date_trunc(plan.unit::text, now()) + number * step;
+          partition_name := parent || to_char(lower_bound, CASE plan.unit WHEN 'month' THEN '_YYYY_MM' ELSE '_YYYY_MM_DD' END);
+          IF to_regclass('public.' || quote_ident(partition_name)) IS NULL THEN
+            EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
+              partition_name, parent, lower_bound, lower_bound + step);
+            RETURN NEXT partition_name;
+          END IF;
+        END LOOP;
+      END $$;
+
+      COMMENT ON FUNCTION ensure_partitions(text) IS
+        'Makes the missing partitions of one planned table as its owner; the application role may call it. Returns what it made.';
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP FUNCTION ensure_partitions(text);
+      DROP TABLE partition_plans;
+      DROP TYPE partition_unit;
+      DROP FUNCTION refuse_change();
+      DROP FUNCTION touch_updated_at();
+    `);
+  }
+}
