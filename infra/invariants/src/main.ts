@@ -1,0 +1,12 @@
+import { parseArgs } from 'node:util';
+import { checkInvariants } from './check.ts';
+import { openEvidence } from './platform-evidence.ts';
+import { readPlatformStatus } from './platform-status.ts';
+import { formatReport } from './report.ts';
+
+const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+
+await using evidence = await openEvidence(await readPlatformStatus());
+const report = await checkInvariants(evidence);
+console.log(options.json ? JSON.stringify(report, null, 2) : formatReport(report));
+process.exitCode = report.holds ? 0 : 1;
