@@ -1,0 +1,47 @@
+import { BadRequestException } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { hostileInput } from './hostile-input.ts';
+import { declaredError, PROBLEM_JSON, problemOf } from './problem.ts';
+import { invalidRequest } from './request.errors.ts';
+
+const REQUEST_ID = /^[A-Za-z0-9._:-]{8,64}$/;
+
+/** The id that the caller (the gateway, mostly) gave the request, or a new one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** Addresses so broken that Fastify's router refuses them before any hook or filter of ours. */
+export function answerFrameworkError(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = declaredError(new BadRequestException());
+  reply
+    .header('x-request-id', request.id)
+    .status(refusal.status)
+    .type(PROBLEM_JSON)
+    .send(problemOf(refusal, request.id));
+}
+
+export function installHttpHooks(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    const found = hostileInput(request.body) ?? hostileInput(request.params) ?? hostileInput(request.query);
+    done(found ? invalidRequest([found]) : undefined);
+  });
+
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const level = route.startsWith('/health/') ? 'trace' : 'info';
+    request.log[level](
+      { method: request.method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime * 10) / 10 },
+      'answered',
+    );
+    done();
+  });
+}

@@ -1,0 +1,12 @@
+export { ConfigError, defineConfig, developmentDefault, type ConfigClass, type ConfigOf } from './config.ts';
+export { createService, type Service, type ServiceParts } from './create-service.ts';
+export { Answers, Hidden, IdempotencyKey, IfMatch, Summary, Throws } from './describe.ts';
+export { entityTag, sendEntityTag } from './entity-tag.ts';
+export { Readiness, type ReadinessCheck } from './health.ts';
+export { CursorCodec, pageOf, pageQuery, type Page, type PageQuery } from './pagination.ts';
+export { PROBLEM_JSON, problemOf, type Problem } from './problem.ts';
+export { invalidRequest, RequestErrors, type FieldError } from './request.errors.ts';
+export { registeredRoutes, type RegisteredRoute } from './routes.ts';
+export { startService, stopService, type Command, type StartOptions } from './start-service.ts';
+export { strict } from './strict-schema.ts';
+export { fieldErrors, ValidationPipe } from './validation.pipe.ts';

@@ -1,0 +1,67 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+
+const SECRETS = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'secret',
+  'card',
+  'cardNumber',
+  'privateKey',
+];
+
+/** JSON lines on standard output, one object each, with what must not be read by everybody blacked out. */
+export function createLogger(service: string, level: string): Logger {
+  return pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: {
+      paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+      censor: '[redacted]',
+    },
+  });
+}
+
+/** Lets Nest's `Logger` (`new Logger(PlaceOrder.name)`) write through pino. */
+export class PinoLogger implements LoggerService {
+  readonly #pino: Logger;
+
+  constructor(logger: Logger) {
+    this.#pino = logger;
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.#write('info', message, rest);
+  }
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.#write('fatal', message, rest);
+  }
+  error(message: unknown, ...rest: unknown[]): void {
+    this.#write('error', message, rest);
+  }
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.#write('warn', message, rest);
+  }
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.#write('debug', message, rest);
+  }
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.#write('trace', message, rest);
+  }
+
+  /** Nest passes the context last and, with an error, its stack before it. */
+  #write(level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', message: unknown, rest: readonly unknown[]) {
+    const context = typeof rest.at(-1) === 'string' ? { context: rest.at(-1) } : {};
+    const error = [message, ...rest].find((part) => part instanceof Error);
+    const stack = rest.length > 1 && typeof rest[0] === 'string' ? { stack: rest[0] } : {};
+    if (message instanceof Error) this.#pino[level]({ ...context, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) this.#pino[level]({ ...context, ...message });
+    else this.#pino[level]({ ...context, ...stack, ...(error ? { err: error } : {}) }, String(message));
+  }
+}

@@ -1,0 +1,37 @@
+import type { ServiceManifest } from '@tenfold/contract-kit';
+import { z } from 'zod';
+
+const common = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(0),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  AUTH_JWKS_URL: z.url(),
+  AUTH_ISSUER: z.string().min(1),
+  HTTP_BODY_LIMIT_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(100 * 1024),
+});
+export type PlatformConfig = z.output<typeof common>;
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, message: 'is not a postgres:// address' });
+
+/** Keys that the platform reads for this service; the service's own come from `defineConfig`. */
+export function platformConfig(manifest: ServiceManifest, uses: { readonly database: boolean }) {
+  const speaksKafka = manifest.publishes.length > 0 || manifest.hears.length > 0;
+  return common.extend({
+    ...(uses.database ? { [databaseUrlKey(manifest)]: postgresUrl } : {}),
+    ...(speaksKafka ? { KAFKA_BROKERS: z.string().min(1) } : {}),
+  });
+}
+
+/** `migrate` needs to know where the database is and nothing else. */
+export function migratorConfig(manifest: ServiceManifest) {
+  return z.object({ [databaseUrlKey(manifest, '_MIGRATOR')]: postgresUrl });
+}
+
+function databaseUrlKey(manifest: ServiceManifest, role = ''): string {
+  return `${manifest.name.toUpperCase().replaceAll('-', '_')}${role}_DATABASE_URL`;
+}

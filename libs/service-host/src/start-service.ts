@@ -1,0 +1,94 @@
+import { Logger, type INestApplicationContext, type Type } from '@nestjs/common';
+import type { ServiceManifest } from '@tenfold/contract-kit';
+import { migrate, migratorDatabaseUrl, type ServiceDatabase } from '@tenfold/database';
+import { ConfigError, loadConfig } from './config.ts';
+import { createService, type Service, type ServiceParts } from './create-service.ts';
+import { Readiness } from './health.ts';
+import { migratorConfig } from './platform-config.ts';
+
+/** A command of a service, run as `main.js <name> [--option value]…` in place of serving. */
+export type Command = (app: INestApplicationContext, args: readonly string[]) => Promise<void>;
+
+export interface StartOptions extends ServiceParts {
+  readonly commands?: Readonly<Record<string, Command>>;
+}
+
+/** The whole of a service's `main.ts`: serves, or runs the command that the process was started with. */
+export async function startService(manifest: ServiceManifest, module: Type, options: StartOptions = {}): Promise<void> {
+  try {
+    const [name, ...args] = process.argv.slice(2);
+    if (name === undefined) await serve(manifest, module, options);
+    else if (name === 'migrate' && options.database) await runMigrations(manifest, options.database);
+    else await runCommand(name, args, manifest, module, options);
+  } catch (error) {
+    process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`);
+    process.exitCode = 1;
+    process.exit();
+  }
+}
+
+async function serve(manifest: ServiceManifest, module: Type, parts: ServiceParts): Promise<void> {
+  const service = await createService(manifest, module, parts);
+  const { app, config } = service;
+  await app.listen(config.PORT, config.HOST);
+  const log = new Logger(manifest.name);
+  log.log(`Listening on ${await app.getUrl()}`);
+  stopOnSignals(service, log);
+}
+
+function stopOnSignals(service: Service, log: Logger): void {
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.log(`${signal}: finishing what is in hand`);
+    stopService(service).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+}
+
+/** In order: not ready, no new requests, the ones in hand answered, then consumers and relay, then the database. */
+export async function stopService({ app }: Service): Promise<void> {
+  app.get(Readiness, { strict: false }).drain();
+  await app.getHttpAdapter().getInstance().close();
+  await app.close();
+}
+
+async function runMigrations(manifest: ServiceManifest, { migrations }: ServiceDatabase): Promise<void> {
+  loadConfig(migratorConfig(manifest), { only: true });
+  const done = await migrate({ url: migratorDatabaseUrl(manifest.name), migrations });
+  const line = done.length === 0 ? 'nothing to migrate' : `migrated ${done.join(', ')}`;
+  process.stdout.write(`${manifest.name}: ${line}\n`);
+}
+
+async function runCommand(
+  name: string,
+  args: readonly string[],
+  manifest: ServiceManifest,
+  module: Type,
+  options: StartOptions,
+): Promise<void> {
+  const command = options.commands?.[name];
+  if (!command) {
+    const known = [...(options.database ? ['migrate'] : []), ...Object.keys(options.commands ?? {})];
+    process.stdout.write(
+      `${manifest.name}: ${manifest.summary}\n\nWithout an argument it serves. Commands: ${known.join(', ') || 'none'}\n`,
+    );
+    process.exitCode = name === '--help' ? 0 : 2;
+    return;
+  }
+  const { app } = await createService(manifest, module, options);
+  await app.init();
+  try {
+    await command(app, args);
+  } finally {
+    await app.close();
+  }
+}

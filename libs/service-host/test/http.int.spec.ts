@@ -1,0 +1,302 @@
+import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Authenticated, Caller, Public, RequiresPermission, type Identity } from '@tenfold/auth-guard';
+import { TestIssuer } from '@tenfold/auth-guard/testing';
+import { defineService } from '@tenfold/contract-kit';
+import { defineErrors } from '@tenfold/errors';
+import { z } from 'zod';
+import { createService, IdempotencyKey, IfMatch, pageQuery, Throws, type Problem } from '../src/index.ts';
+
+const ShelfErrors = defineErrors('shelf', { not_found: { status: 404, title: 'Shelf not found' } });
+const bookBody = z.object({
+  title: z.string().min(1).max(200),
+  price: z.object({ amount: z.int().nonnegative(), currency: z.string().length(3) }),
+  tags: z.array(z.string()).max(5).optional(),
+});
+type BookBody = z.output<typeof bookBody>;
+type PageQuery = z.output<typeof pageQuery>;
+
+@Controller('v1/books')
+class BooksController {
+  @Post()
+  @Authenticated()
+  add(@Body({ schema: bookBody }) body: BookBody, @IdempotencyKey() key: string, @Caller() caller: Identity) {
+    return { ...body, key, by: caller.userId };
+  }
+
+  @Get()
+  @Public()
+  list(@Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: Identity | undefined) {
+    return { ...query, by: caller?.userId ?? 'guest' };
+  }
+
+  @Get(':id')
+  @Public()
+  @Throws(ShelfErrors.not_found)
+  read(@Param('id', { schema: z.uuid() }) id: string) {
+    throw ShelfErrors.not_found({ detail: `No book ${id}`, extensions: { shelf: 7 } });
+  }
+
+  @Post(':id/edit')
+  @RequiresPermission('catalog.write')
+  edit(@Param('id', { schema: z.uuid() }) id: string, @IfMatch() version: number) {
+    return { id, version };
+  }
+
+  @Post('defect')
+  @Public()
+  defect() {
+    throw new Error('password is hunter2');
+  }
+}
+
+@Module({ controllers: [BooksController] })
+class BooksModule {}
+
+const manifest = defineService({
+  name: 'books',
+  summary: 'Books for tests',
+  routes: ['books'],
+  topics: [],
+  publishes: [],
+  hears: [],
+  calls: [],
+});
+
+const book = { title: 'Dune', price: { amount: 1299, currency: 'EUR' } };
+const id = '0197a1f0-5c1e-7a3b-9d2e-4f5a6b7c8d9e';
+
+let issuer: TestIssuer;
+let app: NestFastifyApplication;
+
+beforeAll(async () => {
+  issuer = await TestIssuer.start();
+  Object.assign(process.env, issuer.environment, { LOG_LEVEL: 'silent' });
+  ({ app } = await createService(manifest, BooksModule));
+  await app.listen(0, '127.0.0.1');
+});
+afterAll(async () => {
+  await app.close();
+  await issuer.stop();
+});
+
+async function call(method: string, path: string, options: { headers?: object; body?: string | object } = {}) {
+  const body = typeof options.body === 'object' ? JSON.stringify(options.body) : options.body;
+  const response = await fetch(`${await app.getUrl()}${path}`, {
+    method,
+    body: body ?? null,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers },
+  });
+  const answer = (await response.json()) as Problem & Record<string, unknown>;
+  return { status: response.status, headers: response.headers, answer };
+}
+
+async function post(body: string | object, headers: object = {}) {
+  return call('POST', '/v1/books', {
+    body,
+    headers: { 'idempotency-key': 'key-00000001', ...(await issuer.bearer()), ...headers },
+  });
+}
+
+describe('an answer that is all right', () => {
+  test('carries what the handler gave, and the request id that the caller chose', async () => {
+    const { status, answer, headers } = await post(book, { 'x-request-id': 'abc-12345' });
+    expect(status).toBe(201);
+    expect(answer).toMatchObject({ ...book, key: 'key-00000001' });
+    expect(headers.get('x-request-id')).toBe('abc-12345');
+  });
+
+  test('fills in defaults and converts query values', async () => {
+    expect((await call('GET', '/v1/books?limit=5')).answer).toMatchObject({ limit: 5, by: 'guest' });
+    expect((await call('GET', '/v1/books')).answer).toMatchObject({ limit: 20 });
+  });
+});
+
+describe('bad input is a 400 that names every field', () => {
+  test.each<[string, string | object, { path: string; code?: string }[]]>([
+    [
+      'missing and wrong fields',
+      { price: { amount: 1.5, currency: 'EU' } },
+      [{ path: 'title' }, { path: 'price.amount' }, { path: 'price.currency' }],
+    ],
+    ['an unknown field', { ...book, ISBN: 1 }, [{ path: 'ISBN', code: 'unknown_field' }]],
+    [
+      'an unknown field deep inside',
+      { ...book, price: { ...book.price, vat: 1 } },
+      [{ path: 'price.vat', code: 'unknown_field' }],
+    ],
+    ['a list in place of an object', [], [{ path: '' }]],
+    ['nothing', '', [{ path: '', code: 'malformed' }]],
+    ['no JSON', '{"title":', [{ path: '', code: 'malformed' }]],
+    ['a NUL character', { ...book, title: 'a\0b' }, [{ path: 'title', code: 'invalid_text' }]],
+    [
+      'half a surrogate pair',
+      '{"title":"\\ud800","price":{"amount":1,"currency":"EUR"}}',
+      [{ path: 'title', code: 'invalid_text' }],
+    ],
+    ['__proto__', '{"__proto__":{"a":1}}', [{ path: '', code: 'malformed' }]],
+    ['constructor.prototype', '{"constructor":{"prototype":{"a":1}}}', [{ path: '', code: 'malformed' }]],
+    [
+      'a number beyond all numbers',
+      '{"title":"x","price":{"amount":1e999,"currency":"EUR"}}',
+      [{ path: 'price.amount' }],
+    ],
+    [
+      '30,000 levels of nesting',
+      `{"title":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
+      [{ path: expect.any(String) as unknown as string, code: 'too_deep' }],
+    ],
+  ])('%s', async (_, body, errors) => {
+    const { status, answer, headers } = await post(body);
+    expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect({ status, answer }).toMatchObject({ status: 400, answer: { status: 400 } });
+    expect(answer.requestId).toBe(headers.get('x-request-id'));
+    expect(answer['errors']).toEqual(errors.map((error) => expect.objectContaining(error) as unknown));
+  });
+
+  test.each([
+    ['/v1/books/not-a-uuid', 'id'],
+    ['/v1/books?limit=0', 'limit'],
+    ['/v1/books?limit=101', 'limit'],
+    ['/v1/books?limit=1e999', 'limit'],
+    ['/v1/books?limit=abc', 'limit'],
+    ['/v1/books?colour=red', 'colour'],
+    ['/v1/books?cursor=a%00b', 'cursor'],
+  ])('GET %s names %s', async (path, field) => {
+    const { status, answer } = await call('GET', path);
+    expect(status).toBe(400);
+    expect(answer['errors']).toEqual([expect.objectContaining({ path: field })]);
+  });
+
+  test('an address that is not well-formed', async () => {
+    expect(await call('GET', '/v1/books/%zz')).toMatchObject({ status: 400, answer: { code: 'request.malformed' } });
+  });
+
+  test('a missing and a broken Idempotency-Key', async () => {
+    const headers = await issuer.bearer();
+    for (const key of [{}, { 'idempotency-key': 'short' }, { 'idempotency-key': 'with a space in it' }]) {
+      const { status, answer } = await call('POST', '/v1/books', { body: book, headers: { ...headers, ...key } });
+      expect(status).toBe(400);
+      expect(answer['errors']).toEqual([expect.objectContaining({ path: 'Idempotency-Key' })]);
+    }
+  });
+});
+
+describe('every other refusal is problem+json too', () => {
+  test('nothing at this address', async () => {
+    expect(await call('GET', '/v1/nothing')).toMatchObject({
+      status: 404,
+      answer: { code: 'request.route_not_found' },
+    });
+  });
+
+  test('a body that is too large', async () => {
+    const { status, answer } = await post({ ...book, title: 'x'.repeat(101 * 1024) });
+    expect({ status, code: answer.code }).toEqual({ status: 413, code: 'request.too_large' });
+  });
+
+  test('a media type that is not JSON', async () => {
+    const { status, answer } = await post('<book/>', { 'content-type': 'application/xml' });
+    expect({ status, code: answer.code }).toEqual({ status: 415, code: 'request.unsupported_media_type' });
+  });
+
+  test('a declared error shows its detail and extensions', async () => {
+    const { answer } = await call('GET', `/v1/books/${id}`);
+    expect(answer).toMatchObject({
+      type: 'urn:tenfold:problem:shelf.not_found',
+      title: 'Shelf not found',
+      status: 404,
+      code: 'shelf.not_found',
+      detail: `No book ${id}`,
+      shelf: 7,
+    });
+  });
+
+  test('an unknown error is a bare 500 that tells nothing but the request id', async () => {
+    const { status, answer } = await call('POST', '/v1/books/defect');
+    expect(status).toBe(500);
+    expect(Object.keys(answer).sort()).toEqual(['code', 'requestId', 'status', 'title', 'type']);
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+  });
+
+  test('an edit without If-Match, with a foreign one, with ours', async () => {
+    const headers = await issuer.bearer({ permissions: ['catalog.write'] });
+    const edit = (more: object) => call('POST', `/v1/books/${id}/edit`, { headers: { ...headers, ...more } });
+    expect((await edit({})).status).toBe(428);
+    expect((await edit({ 'if-match': 'W/"abc"' })).status).toBe(400);
+    expect((await edit({ 'if-match': '"7"' })).answer).toMatchObject({ version: 7 });
+  });
+});
+
+describe('access', () => {
+  test.each([
+    ['no token', {}, 'access.token_missing'],
+    ['garbage', { authorization: 'Bearer garbage' }, 'access.token_invalid'],
+    ['another scheme', { authorization: 'Basic YTpi' }, 'access.token_invalid'],
+  ])('401: %s', async (_, headers, code) => {
+    const response = await call('POST', '/v1/books', { body: book, headers });
+    expect(response).toMatchObject({ status: 401, answer: { code } });
+    expect(response.headers.get('www-authenticate')).toMatch(/^Bearer realm="tenfold"/);
+  });
+
+  test.each([
+    ['expired', { expiresInSeconds: -60 }, 'access.token_expired'],
+    ['signed by somebody else', { forged: true }, 'access.token_invalid'],
+    ['for another audience', { audience: 'elsewhere' }, 'access.token_invalid'],
+    ['of another issuer', { issuer: 'https://elsewhere' }, 'access.token_invalid'],
+  ])('401: a token that is %s', async (_, claims, code) => {
+    const response = await call('POST', '/v1/books', { body: book, headers: await issuer.bearer(claims) });
+    expect(response).toMatchObject({ status: 401, answer: { code } });
+    expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+
+  test('403: the permission is missing, and the answer names it', async () => {
+    const response = await call('POST', `/v1/books/${id}/edit`, { headers: await issuer.bearer() });
+    expect(response).toMatchObject({ status: 403, answer: { code: 'access.forbidden' } });
+    expect(response.headers.get('www-authenticate')).toContain('scope="catalog.write"');
+  });
+
+  test('a public route knows its caller, and refuses a token that is not valid', async () => {
+    const headers = await issuer.bearer({ userId: 'ada' });
+    expect((await call('GET', '/v1/books', { headers })).answer).toMatchObject({ by: 'ada' });
+    const expired = await issuer.bearer({ expiresInSeconds: -60 });
+    expect((await call('GET', '/v1/books', { headers: expired })).status).toBe(401);
+  });
+
+  test('the keys are fetched once', () => {
+    expect(issuer.fetches).toBe(1);
+  });
+});
+
+describe('a service with a gap does not start', () => {
+  @Controller('v1/gaps')
+  class GapsController {
+    @Get(':id')
+    gap(@Param('id') id: string) {
+      return id;
+    }
+  }
+
+  @Module({ controllers: [GapsController] })
+  class GapsModule {}
+
+  test('the route without access and the argument without schema are named', async () => {
+    await expect(createService(manifest, GapsModule)).rejects.toThrow(
+      /GapsController\.gap \(GET \/v1\/gaps\/:id\) declares no access[^]*reads its path parameter id without a schema/,
+    );
+  });
+
+  test('every wrong configuration key is named at once', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, { AUTH_JWKS_URL: 'nonsense', PORT: 'eighty', AUTH_ISSUER: '' });
+    await expect(createService(manifest, BooksModule)).rejects.toThrow(
+      /PORT[^]*AUTH_JWKS_URL[^]*AUTH_ISSUER: is missing/,
+    );
+    Object.assign(process.env, before);
+  });
+});
+
+test('liveness and readiness answer without a token', async () => {
+  expect(await call('GET', '/health/live')).toMatchObject({ status: 200, answer: { status: 'live' } });
+  expect(await call('GET', '/health/ready')).toMatchObject({ status: 200, answer: { status: 'ready' } });
+});
