@@ -38,3 +38,9 @@ export {
   type DatabasePasswords,
   type DatabaseUrls,
 } from './provision.ts';
+export { Idempotency, type Answered, type Claim } from './idempotency/idempotency.ts';
+export { fingerprint, type IdempotentRequest, type StoredAnswer } from './idempotency/idempotent-request.ts';
+export { IdempotencyErrors } from './idempotency/idempotency-errors.ts';
+export { AuditLog, type AuditAction, type AuditEntry } from './audit/audit-log.ts';
+export { FieldCipher, foldText } from './encryption/field-cipher.ts';
+export { KeyRing } from './encryption/key-ring.ts';

@@ -1,4 +1,6 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.ts';
+import { Idempotency } from '../idempotency/idempotency.ts';
 import { createDataSource, type ConnectionLimits, type EntityClass, type MigrationClass } from './data-source.ts';
 import { Database } from './database.ts';
 import { databaseUrl, limitsFrom } from './settings.ts';
@@ -14,7 +16,10 @@ export interface ServiceDatabase {
   readonly url?: string;
 }
 
-/** Offers `Database` to the whole application, connected before the first provider that asks for it is made. */
+/**
+ * Offers `Database`, `Idempotency` and `AuditLog` to the whole application; the database is connected before the first
+ * provider that asks for it is made.
+ */
 @Global()
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
@@ -27,8 +32,8 @@ export class DatabaseModule implements OnApplicationShutdown {
   static forService(service: ServiceDatabase): DynamicModule {
     return {
       module: DatabaseModule,
-      providers: [{ provide: Database, useFactory: () => connect(service) }],
-      exports: [Database],
+      providers: [{ provide: Database, useFactory: () => connect(service) }, Idempotency, AuditLog],
+      exports: [Database, Idempotency, AuditLog],
     };
   }
 

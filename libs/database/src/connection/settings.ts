@@ -3,7 +3,8 @@ import type { ConnectionLimits } from './data-source.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function required(env: Environment, key: string): string {
+/** A secret from the environment: the value of `key`, or the content of the file that `<key>_FILE` names. */
+export function requiredSecret(env: Environment, key: string): string {
   const file = env[`${key}_FILE`];
   const value = env[key] ?? (file === undefined ? undefined : readFileSync(file, 'utf8').trim());
   if (!value) throw new Error(`${key} is not set (nor ${key}_FILE)`);
@@ -16,12 +17,12 @@ function prefix(service: string): string {
 
 /** Address for the application role: `<NAME>_DATABASE_URL`, or the content of the file that `<NAME>_DATABASE_URL_FILE` names. */
 export function databaseUrl(service: string, env: Environment = process.env): string {
-  return required(env, `${prefix(service)}_DATABASE_URL`);
+  return requiredSecret(env, `${prefix(service)}_DATABASE_URL`);
 }
 
 /** Address for the migrator, the owner of the schema: `<NAME>_MIGRATOR_DATABASE_URL`, or from a file likewise. */
 export function migratorDatabaseUrl(service: string, env: Environment = process.env): string {
-  return required(env, `${prefix(service)}_MIGRATOR_DATABASE_URL`);
+  return requiredSecret(env, `${prefix(service)}_MIGRATOR_DATABASE_URL`);
 }
 
 const LIMIT_KEYS = {
