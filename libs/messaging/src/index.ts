@@ -1,0 +1,25 @@
+export {
+  currentCorrelation,
+  newCorrelation,
+  newTraceparent,
+  withCorrelation,
+  type Correlation,
+} from './correlation.ts';
+export { Outbox, EventTooLarge, MAX_EVENT_BYTES, type OutboxRow } from './outbox/outbox.ts';
+export { Handles, type Handler, type Received } from './inbox/handler.ts';
+export { HandlerTimeout, PermanentFailure, StaleVersion } from './inbox/failures.ts';
+export { MessagingModule, type MessagingOptions } from './messaging.module.ts';
+export { MessagingMetrics } from './metrics.ts';
+export { messagingMigrations } from './migrations/index.ts';
+export { Sealer, SealingFailure, type SealingKeys } from './sealing/sealer.ts';
+export type {
+  Consumer,
+  ConsumerEvents,
+  IncomingBatch,
+  IncomingRecord,
+  LogClient,
+  OutgoingRecord,
+  Position,
+  Producer,
+} from './log-client/log-client.ts';
+export { KafkaJsClient } from './log-client/kafkajs-client.ts';

@@ -1,0 +1,14 @@
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+
+const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+
+/**
+ * kafkajs 2.2.4 re-arms a timer for ever: `scheduleCheckPendingRequests` sets one after each answer even when nothing is
+ * waiting and nothing is throttled, with a negative delay, which Node makes one millisecond (and, since Node 24, warns
+ * about). An idle client then costs 2–3 % of a core. Importing this file makes it set a timer only when there is something
+ * to wait for.
+ */
+RequestQueue.prototype.scheduleCheckPendingRequests = function scheduleOnlyWhenWaiting(this: RequestQueue): void {
+  const throttled = this.throttledUntil > Date.now();
+  if (this.pending.length > 0 || throttled) schedule.call(this);
+};

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+
+/** Counters of this process since its start; whoever exports metrics reads them. */
+@Injectable()
+export class MessagingMetrics {
+  /** Outbox rows that the broker acknowledged. */
+  produced = 0;
+  /** Records fetched, whether anybody here handles them or not. */
+  delivered = 0;
+  /** Events whose effects were committed by a handler. */
+  handled = 0;
+  /** Deliveries that changed nothing because the inbox knew the event. */
+  duplicates = 0;
+  /** Runs of a handler that met an aggregate that had moved. */
+  stale = 0;
+  /** Attempts after the first one. */
+  retried = 0;
+  /** Events put aside, for a failure of their own or behind an earlier event of their key. */
+  parked = 0;
+  /** Events given up. */
+  dead = 0;
+  /** Jumps in the aggregate versions of one key. */
+  gaps = 0;
+}

@@ -1,0 +1,153 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Outbox } from './outbox.ts';
+import type { OutboxBacklog, OutboxStore } from './outbox-store.ts';
+import { LEASE_ROUND_MS, ShardRelay, type Round, type ShardRelayDeps } from './shard-relay.ts';
+
+/** Looks again this soon when something is written that cannot be read yet, doubling … */
+const FIRST_POLL_MS = 5;
+/** … up to this, which is also the pace for a while after the last event … */
+const BUSY_POLL_MS = 100;
+const STAYS_BUSY_MS = 10_000;
+/** … and then this, for rows of processes that died between commit and wake-up. */
+const IDLE_POLL_MS = 1_000;
+/** Between attempts while the broker or the database is away, at most. */
+const MAX_RETRY_MS = 2_000;
+
+/** Relays every shard that this process holds, woken by each commit that wrote an event. */
+@Injectable()
+export class Relay {
+  readonly #logger = new Logger(Relay.name);
+  readonly #store: OutboxStore;
+  readonly #outbox: Outbox;
+  readonly #deps: ShardRelayDeps;
+  #loops: ShardLoop[] = [];
+  #unsubscribe: (() => void) | undefined;
+  #leaseTimer: NodeJS.Timeout | undefined;
+
+  constructor(outbox: Outbox, deps: ShardRelayDeps) {
+    this.#outbox = outbox;
+    this.#store = deps.store;
+    this.#deps = deps;
+  }
+
+  async start(): Promise<void> {
+    const shards = await this.#store.shards();
+    this.#loops = shards.map((shard) => new ShardLoop(new ShardRelay(shard, this.#deps)));
+    this.#unsubscribe = this.#outbox.onEventsCommitted(() => this.#wake());
+    await this.#keepLeases();
+    for (const loop of this.#loops) loop.start();
+  }
+
+  /** Sends what is committed, within `timeoutMs`, then gives the leases back. The database must still be open. */
+  async drain(timeoutMs: number): Promise<void> {
+    this.#unsubscribe?.();
+    clearTimeout(this.#leaseTimer);
+    this.#leaseTimer = undefined;
+    await Promise.all(this.#loops.map((loop) => loop.drain(timeoutMs)));
+    this.#loops = [];
+  }
+
+  backlog(): Promise<OutboxBacklog> {
+    return this.#store.backlog();
+  }
+
+  #wake(): void {
+    for (const loop of this.#loops) loop.wake();
+  }
+
+  async #keepLeases(): Promise<void> {
+    this.#leaseTimer = setTimeout(() => void this.#keepLeases(), LEASE_ROUND_MS);
+    for (const loop of this.#loops) {
+      await loop.keepLease().catch((error: unknown) => this.#logger.warn(`Lease: ${String(error)}`));
+    }
+  }
+}
+
+/** Calls one shard's relay as soon as there may be something to do, and seldom when there is not. */
+class ShardLoop {
+  readonly #logger = new Logger(Relay.name);
+  readonly #relay: ShardRelay;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #woken = false;
+  #stopped = false;
+  #pollMs = FIRST_POLL_MS;
+  #failures = 0;
+  #busyUntil = 0;
+
+  constructor(relay: ShardRelay) {
+    this.#relay = relay;
+  }
+
+  start(): void {
+    this.wake();
+  }
+
+  async keepLease(): Promise<void> {
+    const led = this.#relay.leads;
+    await this.#relay.keepLease();
+    if (this.#relay.leads && !led) this.wake();
+  }
+
+  /** While the broker is away a wake-up is only noted: the next attempt comes when its pause is over. */
+  wake(): void {
+    this.#woken = true;
+    if (this.#stopped || this.#running || this.#failures > 0) return;
+    clearTimeout(this.#timer);
+    this.#running = this.#run();
+  }
+
+  async drain(timeoutMs: number): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+    const deadline = performance.now() + timeoutMs;
+    let round: Round = 'relayed';
+    while ((round === 'relayed' || round === 'pending') && performance.now() < deadline) {
+      round = await this.#relay.relayOnce().catch(() => 'idle');
+    }
+    await this.#relay.close().catch((error: unknown) => this.#logger.warn(`Giving the lease back: ${String(error)}`));
+  }
+
+  async #run(): Promise<void> {
+    let pauseMs = 0;
+    while (pauseMs === 0 && !this.#stopped) {
+      this.#woken = false;
+      pauseMs = await this.#round();
+      if (this.#woken && this.#failures === 0) pauseMs = 0;
+    }
+    this.#running = undefined;
+    if (!this.#stopped) this.#timer = setTimeout(() => this.#next(), pauseMs);
+  }
+
+  #next(): void {
+    this.#running = this.#run();
+  }
+
+  /** One round, and how long to wait before the next. */
+  async #round(): Promise<number> {
+    try {
+      const round = await this.#relay.relayOnce();
+      this.#failures = 0;
+      return this.#pauseAfter(round);
+    } catch (error) {
+      this.#failures++;
+      if (this.#failures === 1) this.#logger.warn(`Relay waits: ${String(error)}`);
+      return Math.min(MAX_RETRY_MS, 50 * 2 ** Math.min(this.#failures, 6));
+    }
+  }
+
+  #pauseAfter(round: Round): number {
+    if (round === 'relayed') {
+      this.#pollMs = FIRST_POLL_MS;
+      this.#busyUntil = performance.now() + STAYS_BUSY_MS;
+      return 0;
+    }
+    if (round === 'pending') {
+      const pause = this.#pollMs;
+      this.#pollMs = Math.min(this.#pollMs * 2, BUSY_POLL_MS);
+      return pause;
+    }
+    return performance.now() < this.#busyUntil ? BUSY_POLL_MS : IDLE_POLL_MS;
+  }
+}

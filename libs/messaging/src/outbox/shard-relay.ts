@@ -1,0 +1,150 @@
+import { Logger } from '@nestjs/common';
+import { RecordRefused, type LogClient, type OutgoingRecord, type Producer } from '../log-client/log-client.ts';
+import type { MessagingMetrics } from '../metrics.ts';
+import { toRecord, type StoredEvent } from './cloud-event.ts';
+import { LeaseLost, type Lease, type OutboxStore } from './outbox-store.ts';
+import type { RefusedEvents } from './refused-events.ts';
+
+/** A holder that has not renewed for this long is replaced; with the look-out below, within 8 s of its death. */
+export const LEASE_MS = 6_000;
+/** How often a holder renews, and everybody else looks whether the lease is free. */
+export const LEASE_ROUND_MS = 2_000;
+
+const MAX_ROWS = 1_000;
+/** One record batch of a partition must stay below the broker's `message.max.bytes` (1 MiB) whatever the keys are. */
+const MAX_BYTES = 900_000;
+
+/** `idle`: nothing waits. `pending`: something is written but cannot be read safely yet. `relayed`: there may be more. */
+export type Round = 'idle' | 'pending' | 'relayed' | 'not-leader';
+
+export interface ShardRelayDeps {
+  readonly service: string;
+  readonly store: OutboxStore;
+  readonly log: LogClient;
+  readonly refused: RefusedEvents;
+  readonly metrics: MessagingMetrics;
+}
+
+/**
+ * Sends the rows of one shard to the broker in their order, at least once. Exactly one relay of all processes does so: the
+ * one that holds the lease. Each round is: read what is committed, produce it, hear the acknowledgement, move the cursor.
+ */
+export class ShardRelay {
+  readonly #logger = new Logger(ShardRelay.name);
+  readonly #shard: number;
+  readonly #deps: ShardRelayDeps;
+  #lease: Lease | undefined;
+  /** `performance.now()` until which the lease surely holds, counted from before the renewal was asked for. */
+  #holdsUntil = 0;
+  #producer: Promise<Producer> | undefined;
+
+  constructor(shard: number, deps: ShardRelayDeps) {
+    this.#shard = shard;
+    this.#deps = deps;
+  }
+
+  get leads(): boolean {
+    return this.#lease !== undefined;
+  }
+
+  /** Renews the lease, or takes it when it is free. To be called every `LEASE_ROUND_MS`. */
+  async keepLease(): Promise<void> {
+    const asked = performance.now();
+    if (this.#lease) await this.#renew(this.#lease);
+    else this.#lease = await this.#deps.store.acquire(this.#shard, LEASE_MS);
+    if (this.#lease) this.#holdsUntil = asked + LEASE_MS;
+  }
+
+  /** One round. Rejects when the broker or the database is away: nothing is lost, call it again later. */
+  async relayOnce(): Promise<Round> {
+    const lease = this.#lease;
+    if (!lease || performance.now() >= this.#holdsUntil) return 'not-leader';
+    const rows = await this.readCommitted(lease);
+    const events = rows.filter((row) => row.ready);
+    if (events.length === 0) return rows.length > 0 ? 'pending' : 'idle';
+    await this.produce(events);
+    await this.moveCursor(lease, events);
+    return 'relayed';
+  }
+
+  /** Gives the lease back, so that another process can go on at once. */
+  async close(): Promise<void> {
+    await this.#discardProducer();
+    if (this.#lease) await this.#deps.store.release(this.#lease);
+    this.#lease = undefined;
+  }
+
+  protected readCommitted(lease: Lease): Promise<StoredEvent[]> {
+    return this.#deps.store.read(lease.shard, lease.position, MAX_ROWS, MAX_BYTES);
+  }
+
+  /** Resolves when the broker has acknowledged every event, or refused it for good and it is among the dead letters. */
+  protected async produce(events: readonly StoredEvent[]): Promise<void> {
+    try {
+      await this.#send(events.map((event) => toRecord(this.#deps.service, event)));
+      this.#deps.metrics.produced += events.length;
+    } catch (error) {
+      if (!(error instanceof RecordRefused)) throw error;
+      await this.#produceOneByOne(events);
+    }
+  }
+
+  protected async moveCursor(lease: Lease, events: readonly StoredEvent[]): Promise<void> {
+    try {
+      const moved = await this.#deps.store.advance(lease, events.at(-1)!);
+      if (this.#lease === lease) this.#lease = moved;
+    } catch (error) {
+      if (error instanceof LeaseLost) this.#loseLease(error);
+      throw error;
+    }
+  }
+
+  async #produceOneByOne(events: readonly StoredEvent[]): Promise<void> {
+    for (const event of events) {
+      try {
+        await this.#send([toRecord(this.#deps.service, event)]);
+        this.#deps.metrics.produced++;
+      } catch (error) {
+        if (!(error instanceof RecordRefused)) throw error;
+        await this.#deps.refused.bury(event, error);
+      }
+    }
+  }
+
+  /** After a rejection the producer is thrown away: what it believes of its sequence numbers may be wrong. */
+  async #send(records: readonly OutgoingRecord[]): Promise<void> {
+    this.#producer ??= this.#connectedProducer();
+    try {
+      await (await this.#producer).send(records);
+    } catch (error) {
+      await this.#discardProducer();
+      throw error;
+    }
+  }
+
+  async #connectedProducer(): Promise<Producer> {
+    const producer = this.#deps.log.producer();
+    await producer.connect();
+    return producer;
+  }
+
+  async #discardProducer(): Promise<void> {
+    const producer = await this.#producer?.catch(() => undefined);
+    this.#producer = undefined;
+    await producer?.close().catch((error: unknown) => this.#logger.debug(`Closing a producer: ${String(error)}`));
+  }
+
+  async #renew(lease: Lease): Promise<void> {
+    try {
+      await this.#deps.store.renew(lease, LEASE_MS);
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+      this.#loseLease(error);
+    }
+  }
+
+  #loseLease(reason: LeaseLost): void {
+    this.#logger.warn(reason.message);
+    this.#lease = undefined;
+  }
+}
