@@ -1,3 +1,12 @@
 export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './database/test-database.ts';
 export { testPostgres } from './servers/test-postgres.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';
+export {
+  startTestService,
+  type TestRequest,
+  type TestResponse,
+  type TestService,
+  type TestServiceOptions,
+} from './service/test-service.ts';
+export { testSecrets } from './service/test-secrets.ts';
+export { TestIssuer, type TokenClaims } from '@tenfold/auth-guard/testing';
