@@ -1,0 +1,155 @@
+import { transformFile } from '@swc/core';
+import { build as bundle, type BuildResult, type Message, type Plugin } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { bundleOf, discoverApps, root } from './workspace.ts';
+
+/** What a bundle was made from; it is built again when any of this has changed. */
+interface Recipe {
+  /** Hash of this file and of the installed packages. */
+  readonly tools: string;
+  /** Hash by path of each of our own files in the bundle. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+/**
+ * Packages that read files beside their own code at run time, which a single file cannot carry along.
+ */
+const EXTERNAL = ['@scalar/fastify-api-reference', '@fastify/static', '@fastify/swagger-ui'];
+
+/** CommonJS packages inside an ES module still ask for these three. */
+const COMMONJS_NAMES = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);
+const __filename = import.meta.filename;
+const __dirname = import.meta.dirname;`;
+
+/**
+ * Bundles the named apps (all when left out) to `dist/<app>/main.js`, each one ES module with a source map. An app whose
+ * sources did not change since its last bundle is left alone.
+ *
+ * @returns names of the apps that were built
+ */
+export async function buildApps(names?: readonly string[]): Promise<string[]> {
+  const apps = await discoverApps();
+  const wanted = names ?? apps.map(({ name }) => name);
+  const unknown = wanted.filter((name) => !apps.some((app) => app.name === name));
+  if (unknown.length > 0) throw new Error(`There is no app ${unknown.join(', ')} with a build target and src/main.ts`);
+  const compile = compiler();
+  const tools = toolsHash();
+  const built = await Promise.all(
+    wanted.map(async (name) => ((await isFresh(name, tools)) ? [] : (await build(name, tools, compile), [name]))),
+  );
+  return built.flat();
+}
+
+/** Hash of the bundle's recipe: tells whether a bundle is the one that was used before. */
+export async function bundleHash(name: string): Promise<string> {
+  return hash(await readFile(recipeFile(name)));
+}
+
+async function build(name: string, tools: string, compile: Plugin): Promise<void> {
+  const result = await bundle({
+    absWorkingDir: root,
+    entryPoints: [`apps/${name}/src/main.ts`],
+    outfile: bundleOf(name),
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    external: EXTERNAL,
+    banner: { js: COMMONJS_NAMES },
+    plugins: [compile, missingPackagesAreOptional],
+  }).catch((error: unknown) => {
+    throw new Error(`The bundle of ${name} could not be made:\n${messages(error)}`, { cause: error });
+  });
+  await write(result.outputFiles);
+  const sources = Object.keys(result.metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
+  const recipe: Recipe = { tools, sources: Object.fromEntries(sources.map((path) => [path, fileHash(path)])) };
+  await writeFile(recipeFile(name), JSON.stringify(recipe));
+}
+
+/** Writes aside and renames, so that a process that starts meanwhile reads the old file or the new one. */
+async function write(files: NonNullable<BuildResult['outputFiles']>): Promise<void> {
+  for (const file of files) {
+    await mkdir(dirname(file.path), { recursive: true });
+    await writeFile(`${file.path}.new`, file.contents);
+    await rename(`${file.path}.new`, file.path);
+  }
+}
+
+/** SWC in place of esbuild's own TypeScript: Nest's dependency injection needs decorator metadata, which esbuild never emits. */
+function compiler(): Plugin {
+  const options = JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8')) as Record<string, unknown>;
+  const compiled = new Map<string, Promise<string>>();
+  const compile = async (path: string): Promise<string> =>
+    (await transformFile(path, { ...options, swcrc: false })).code;
+  return {
+    name: 'swc',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        const code = compiled.get(path) ?? compile(path);
+        compiled.set(path, code);
+        return { contents: await code, loader: 'js' };
+      });
+    },
+  };
+}
+
+/** Nest and TypeORM ask for dozens of packages that they can do without: what is not installed stays a require that fails. */
+const missingPackagesAreOptional: Plugin = {
+  name: 'missing-packages-are-optional',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === 'asked' || kind !== 'require-call' || !importer.includes('node_modules')) return undefined;
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'asked' });
+      return found.errors.length > 0 ? { path, external: true } : found;
+    });
+  },
+};
+
+async function isFresh(name: string, tools: string): Promise<boolean> {
+  try {
+    const recipe = JSON.parse(await readFile(recipeFile(name), 'utf8')) as Recipe;
+    return recipe.tools === tools && Object.entries(recipe.sources).every(([path, old]) => fileHash(path) === old);
+  } catch {
+    return false;
+  }
+}
+
+function toolsHash(): string {
+  return hash(['package-lock.json', '.swcrc', relative(root, import.meta.filename)].map(fileHash).join());
+}
+
+function recipeFile(name: string): string {
+  return join(dirname(bundleOf(name)), 'recipe.json');
+}
+
+function fileHash(path: string): string {
+  return hash(readFileSync(join(root, path)));
+}
+
+function hash(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+function messages(error: unknown): string {
+  const { errors } = error as { errors?: Message[] };
+  return (errors ?? [])
+    .map(({ text, location }) => `${location?.file ?? ''}:${location?.line ?? ''} ${text}`)
+    .join('\n');
+}
+
+if (import.meta.main) {
+  const names = process.argv.slice(2);
+  const built = await buildApps(names.length === 0 || names.includes('all') ? undefined : names);
+  console.log(built.length === 0 ? 'Everything is built already.' : `Built ${built.join(', ')}.`);
+}
