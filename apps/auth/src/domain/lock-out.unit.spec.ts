@@ -1,0 +1,15 @@
+import { lockOutMs } from './lock-out.ts';
+
+describe('lockOutMs', () => {
+  test.each([
+    [0, 0],
+    [4, 0],
+    [5, 30_000],
+    [6, 60_000],
+    [9, 480_000],
+    [12, 3_600_000],
+    [5000, 3_600_000],
+  ])('%i wrong passwords shut the account for %i ms', (failures, ms) => {
+    expect(lockOutMs(failures)).toBe(ms);
+  });
+});

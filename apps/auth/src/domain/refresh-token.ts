@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** 256 random bits: nothing to guess, so a plain hash is enough to store. */
+export function newRefreshToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function hashOf(refreshToken: string): string {
+  return createHash('sha256').update(refreshToken).digest('base64url');
+}
+
+export interface RefreshTokenState {
+  readonly expired: boolean;
+  readonly usedAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly userActive: boolean;
+}
+
+/**
+ * What a presented refresh token deserves. One that was used already is in two hands, and nobody knows whose is the
+ * thief's: the whole family ends.
+ */
+export function verdict(token: RefreshTokenState | undefined): 'rotate' | 'refuse' | 'revoke-family' {
+  if (!token || token.revokedAt) return 'refuse';
+  if (token.usedAt) return 'revoke-family';
+  return token.expired || !token.userActive ? 'refuse' : 'rotate';
+}

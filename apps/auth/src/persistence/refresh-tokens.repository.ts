@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type Tx } from '@tenfold/database';
+import type { RefreshTokenState } from '../domain/refresh-token.ts';
+
+export interface NewRefreshToken {
+  readonly userId: string;
+  readonly tokenHash: string;
+  /** Absent for the first of a family, which a login begins. */
+  readonly rotatedFrom?: StoredRefreshToken;
+  readonly lifetimeDays: number;
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+}
+
+export interface StoredRefreshToken extends RefreshTokenState {
+  readonly id: string;
+  readonly userId: string;
+  readonly familyId: string;
+}
+
+@Injectable()
+export class RefreshTokensRepository {
+  /** @returns when it expires. */
+  async insert(tx: Tx, token: NewRefreshToken): Promise<Date> {
+    const id = newId();
+    const [row] = await tx.query<[{ expires_at: Date }]>(
+      `INSERT INTO refresh_tokens (id, user_id, token_hash, family_id, rotated_from, expires_at, ip, user_agent)
+       VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 day', $7, $8)
+       RETURNING expires_at`,
+      [
+        id,
+        token.userId,
+        token.tokenHash,
+        token.rotatedFrom?.familyId ?? id,
+        token.rotatedFrom?.id ?? null,
+        token.lifetimeDays,
+        token.ip ?? null,
+        token.userAgent?.slice(0, 512) ?? null,
+      ],
+    );
+    return row.expires_at;
+  }
+
+  /** Locks the token, so that of two who present it at the same moment the second sees that it was used. */
+  async lockByHash(tx: Tx, tokenHash: string): Promise<StoredRefreshToken | undefined> {
+    const [row] = await tx.query<StoredRefreshToken[]>(
+      `SELECT token.id, token.user_id AS "userId", token.family_id AS "familyId", token.expires_at <= now() AS expired,
+              token.used_at AS "usedAt", token.revoked_at AS "revokedAt",
+              owner.status = 'active' AND owner.deleted_at IS NULL AS "userActive"
+       FROM refresh_tokens token JOIN users owner ON owner.id = token.user_id
+       WHERE token.token_hash = $1
+       FOR UPDATE OF token`,
+      [tokenHash],
+    );
+    return row;
+  }
+
+  async markUsed(tx: Tx, id: string): Promise<void> {
+    await tx.query('UPDATE refresh_tokens SET used_at = now() WHERE id = $1', [id]);
+  }
+
+  async revokeFamily(tx: Tx, familyId: string, reason: 'reuse' | 'logout'): Promise<void> {
+    await tx.query(
+      'UPDATE refresh_tokens SET revoked_at = now(), revoked_reason = $2 WHERE family_id = $1 AND revoked_at IS NULL',
+      [familyId, reason],
+    );
+  }
+}
