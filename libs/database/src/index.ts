@@ -44,3 +44,6 @@ export { IdempotencyErrors } from './idempotency/idempotency-errors.ts';
 export { AuditLog, type AuditAction, type AuditEntry } from './audit/audit-log.ts';
 export { FieldCipher, foldText } from './encryption/field-cipher.ts';
 export { KeyRing } from './encryption/key-ring.ts';
+export { schemaDrift, snapshotSchema, type Queryable, type SchemaSnapshot } from './schema/schema-snapshot.ts';
+export { foreignKeysWithoutIndex, tablesWithoutTouch } from './schema/schema-rules.ts';
+export { entityProblems } from './schema/entity-check.ts';

@@ -10,3 +10,9 @@ export {
 } from './service/test-service.ts';
 export { testSecrets } from './service/test-secrets.ts';
 export { TestIssuer, type TokenClaims } from '@tenfold/auth-guard/testing';
+export { expectRefused } from './database/expect-refused.ts';
+export {
+  expectEntitiesMatchSchema,
+  expectSchemaKeepsRules,
+  expectSchemaMatchesSnapshot,
+} from './database/schema-expectations.ts';

@@ -13,6 +13,7 @@ import {
   type DatabaseUrls,
   type EntityClass,
   type MigrationClass,
+  type Queryable,
 } from '@tenfold/database';
 import pg from 'pg';
 import { exclusively } from '../servers/servers-folder.ts';
@@ -32,6 +33,12 @@ export interface TestDatabase extends AsyncDisposable {
   readonly urls: DatabaseUrls;
   /** One statement as the migrator, the owner. */
   asMigrator<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Runs `sql` as the owner, then `work` on the connection that sees it, and rolls all of it back. */
+  whileChanged<T>(
+    sql: string,
+    work: (connection: Queryable) => Promise<T>,
+    parameters?: readonly unknown[],
+  ): Promise<T>;
   /** One statement as the application. */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Closes the connections and drops the database. */
@@ -74,6 +81,15 @@ async function open(admin: string, names: DatabaseNames, options: TestDatabaseOp
       db.read.query<Row[]>(sql, parameters && [...parameters]),
     asMigrator: <Row extends object>(sql: string, parameters: readonly unknown[] = []) =>
       connected(urls.migrator, async (client) => (await client.query<Row>(sql, [...parameters])).rows),
+    whileChanged: (sql, work, parameters = []) =>
+      connected(urls.migrator, async (client) => {
+        await client.query('BEGIN');
+        await client.query(sql, [...parameters]);
+        return work({
+          query: async <Rows>(statement: string, values?: unknown[]) =>
+            (await client.query(statement, values)).rows as Rows,
+        });
+      }),
     close,
     [Symbol.asyncDispose]: close,
   };
