@@ -1,5 +1,7 @@
 export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './database/test-database.ts';
-export { testPostgres } from './servers/test-postgres.ts';
+export { stopTestServers, testKafka, testPostgres, type TestKafka } from './servers/test-servers.ts';
+export { serversFolder } from './servers/servers-folder.ts';
+export { ManualClock } from './manual-clock.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';
 export {
   startTestService,

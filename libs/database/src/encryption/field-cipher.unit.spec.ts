@@ -23,7 +23,10 @@ describe('FieldCipher', () => {
     const values = new Set(Array.from({ length: 50 }, () => cipher.encrypt('Ada Lovelace')));
 
     expect(values.size).toBe(50);
-    for (const value of values) expect(Buffer.from(value).toString()).not.toContain('Ada');
+    for (const value of values) {
+      const parts = value.split('.').map((part) => Buffer.from(part, 'base64url').toString('latin1'));
+      expect(parts.join()).not.toContain('Lovelace');
+    }
   });
 
   test('a value that was changed anywhere does not decrypt', () => {

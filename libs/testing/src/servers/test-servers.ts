@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { startKafka, startPostgres, stopKafka, stopPostgres } from '@tenfold/local-servers';
+import { serversFolder } from './servers-folder.ts';
+
+/** Nothing in a test database is worth a disk write; many suites keep their pools open at the same time. */
+const TEST_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' };
+
+const postgresDir = (): string => join(serversFolder(), 'pg');
+const kafkaDir = (): string => join(serversFolder(), 'kafka');
+
+/** Address of the shared test Postgres for its superuser. Whoever asks first starts it; it stays until `stopTestServers`. */
+export async function testPostgres(): Promise<string> {
+  const external = process.env['TENFOLD_TEST_POSTGRES_URL'];
+  return external ?? (await startPostgres({ dataDir: postgresDir(), settings: TEST_SETTINGS })).url();
+}
+
+export interface TestKafka {
+  /** `host:port` of the shared test broker. */
+  readonly brokers: readonly string[];
+}
+
+/**
+ * The shared test Kafka, started likewise. Suites share the broker, not its topics: a suite puts an id of
+ * its own into the names of its topics and groups.
+ */
+export async function testKafka(): Promise<TestKafka> {
+  const external = process.env['TENFOLD_TEST_KAFKA_BROKERS'];
+  if (external !== undefined) return { brokers: external.split(',') };
+  const { brokers } = await startKafka({ dataDir: kafkaDir() });
+  return { brokers };
+}
+
+/** Stops both servers of this folder, whoever started them. Their data stays. */
+export async function stopTestServers(): Promise<void> {
+  await Promise.all([stopKafka(kafkaDir()), stopPostgres(postgresDir())]);
+}
