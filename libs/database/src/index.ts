@@ -26,7 +26,7 @@ export {
 } from './migrations/migrate.ts';
 export { databaseMigrations } from './migrations/index.ts';
 export { activeView, appendOnly, freezeColumns, touchUpdatedAt } from './schema/guards.ts';
-export { dayPartitions, hashPartitions, monthPartitions } from './partitions/partition-sql.ts';
+export { hashPartitions, monthPartitions } from './partitions/partition-sql.ts';
 export {
   databaseNames,
   databaseUrls,
@@ -47,3 +47,4 @@ export { KeyRing } from './encryption/key-ring.ts';
 export { schemaDrift, snapshotSchema, type Queryable, type SchemaSnapshot } from './schema/schema-snapshot.ts';
 export { foreignKeysWithoutIndex, tablesWithoutTouch } from './schema/schema-rules.ts';
 export { entityProblems } from './schema/entity-check.ts';
+export { DatabaseUpkeep, type UpkeepReport } from './upkeep/database-upkeep.ts';

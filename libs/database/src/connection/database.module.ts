@@ -1,6 +1,7 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
+import { DatabaseUpkeep } from '../upkeep/database-upkeep.ts';
 import { createDataSource, type ConnectionLimits, type EntityClass, type MigrationClass } from './data-source.ts';
 import { Database } from './database.ts';
 import { databaseUrl, limitsFrom } from './settings.ts';
@@ -17,8 +18,8 @@ export interface ServiceDatabase {
 }
 
 /**
- * Offers `Database`, `Idempotency` and `AuditLog` to the whole application; the database is connected before the first
- * provider that asks for it is made.
+ * Offers `Database`, `Idempotency` and `AuditLog` to the whole application and keeps the database in order. It is connected
+ * before the first provider that asks for it is made.
  */
 @Global()
 @Module({})
@@ -32,7 +33,7 @@ export class DatabaseModule implements OnApplicationShutdown {
   static forService(service: ServiceDatabase): DynamicModule {
     return {
       module: DatabaseModule,
-      providers: [{ provide: Database, useFactory: () => connect(service) }, Idempotency, AuditLog],
+      providers: [{ provide: Database, useFactory: () => connect(service) }, Idempotency, AuditLog, DatabaseUpkeep],
       exports: [Database, Idempotency, AuditLog],
     };
   }

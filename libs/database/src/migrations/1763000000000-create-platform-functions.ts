@@ -22,34 +22,34 @@ export class CreatePlatformFunctions1763000000000 implements MigrationInterface 
           USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_ARGV[0], TABLE = TG_TABLE_NAME;
       END $$;
 
-      CREATE TYPE partition_unit AS ENUM ('month', 'day');
-
       CREATE TABLE partition_plans (
         table_name varchar(63) NOT NULL CONSTRAINT pk_partition_plans PRIMARY KEY,
-        unit partition_unit NOT NULL,
-        ahead int NOT NULL CONSTRAINT ck_partition_plans_ahead CHECK (ahead BETWEEN 1 AND 60)
+        months_ahead int NOT NULL CONSTRAINT ck_partition_plans_months_ahead CHECK (months_ahead BETWEEN 1 AND 60)
       );
     `);
+    // A partition is made beside its parent and then attached, because CREATE … PARTITION OF would lock the parent
+    // against every reader and writer.
     await runner.query(`
       CREATE FUNCTION ensure_partitions(parent text) RETURNS SETOF text
-        LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' AS $$
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
       DECLARE
-        plan public.partition_plans;
-        step interval;
-        lower_bound timestamptz;
+        ahead int;
+        month timestamptz;
         partition_name text;
       BEGIN
-        SELECT * INTO plan FROM public.partition_plans WHERE table_name = parent;
+        SELECT months_ahead INTO ahead FROM public.partition_plans WHERE table_name = parent;
         IF NOT FOUND THEN
           RAISE EXCEPTION 'no partition plan for %', parent USING ERRCODE = 'undefined_object';
         END IF;
-        step := ('1 ' || plan.unit)::interval;
-        FOR number IN 0 .. plan.ahead LOOP
-          lower_bound := date_trunc(plan.unit::text, now()) + number * step;
-          partition_name := parent || to_char(lower_bound, CASE plan.unit WHEN 'month' THEN '_YYYY_MM' ELSE '_YYYY_MM_DD' END);
-          IF to_regclass('public.' || quote_ident(partition_name)) IS NULL THEN
-            EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
-              partition_name, parent, lower_bound, lower_bound + step);
+        FOR number IN 0 .. ahead LOOP
+          month := date_trunc('month', now()) + number * interval '1 month';
+          partition_name := parent || to_char(month, '_YYYY_MM');
+          IF to_regclass(format('public.%I', partition_name)) IS NULL THEN
+            EXECUTE format(
+              'CREATE TABLE public.%I (LIKE public.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)',
+              partition_name, parent);
+            EXECUTE format('ALTER TABLE public.%I ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
+              parent, partition_name, month, month + interval '1 month');
             RETURN NEXT partition_name;
           END IF;
         END LOOP;
@@ -64,7 +64,6 @@ export class CreatePlatformFunctions1763000000000 implements MigrationInterface 
     await runner.query(`
       DROP FUNCTION ensure_partitions(text);
       DROP TABLE partition_plans;
-      DROP TYPE partition_unit;
       DROP FUNCTION refuse_change();
       DROP FUNCTION touch_updated_at();
     `);

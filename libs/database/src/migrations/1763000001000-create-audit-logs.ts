@@ -39,7 +39,6 @@ export class CreateAuditLogs1763000001000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE audit_logs;
-      DELETE FROM partition_plans WHERE table_name = 'audit_logs';
       DROP TYPE audit_action;
     `);
   }

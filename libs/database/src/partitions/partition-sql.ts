@@ -1,25 +1,17 @@
 import { identifier, literal } from '../schema/sql.ts';
 
-export type PartitionUnit = 'month' | 'day';
-
-/** Partitions of `table` by month (UTC) of its timestamp key: this month and `ahead` more, kept ahead by the upkeep. */
-export function monthPartitions(table: string, ahead = 3): string {
-  return timePartitions(table, 'month', ahead);
-}
-
-/** Partitions of `table` by day (UTC) of its timestamp key: today and `ahead` more, kept ahead by the upkeep. */
-export function dayPartitions(table: string, ahead = 7): string {
-  return timePartitions(table, 'day', ahead);
-}
+const MONTHS_AHEAD = 3;
 
 /**
- * Registers the plan and makes the first partitions. The DEFAULT partition catches what has no partition of its own, so
- * that a late upkeep loses nothing; it is empty as long as the upkeep runs.
+ * Partitions `<table>_YYYY_MM` of a table that is partitioned by range of a timestamp: this month (UTC) and `monthsAhead`
+ * more, which `DatabaseUpkeep` keeps ahead. The DEFAULT partition catches what has no partition of its own, so that a late
+ * upkeep loses nothing; it is empty as long as the upkeep runs.
  */
-function timePartitions(table: string, unit: PartitionUnit, ahead: number): string {
+export function monthPartitions(table: string, monthsAhead = MONTHS_AHEAD): string {
   return `
     CREATE TABLE ${identifier(`${table}_default`)} PARTITION OF ${identifier(table)} DEFAULT;
-    INSERT INTO partition_plans (table_name, unit, ahead) VALUES (${literal(table)}, ${literal(unit)}, ${ahead});
+    INSERT INTO partition_plans (table_name, months_ahead) VALUES (${literal(table)}, ${monthsAhead})
+      ON CONFLICT (table_name) DO UPDATE SET months_ahead = excluded.months_ahead;
     SELECT ensure_partitions(${literal(table)});`;
 }
 
