@@ -12,7 +12,7 @@ export class CategoryEntity extends EditedRow {
   @Column('text', { name: 'parent_path', default: '/' })
   parentPath: string;
 
-  @Column('text', { name: 'path', insert: false, update: false })
+  @Column({ type: 'text', name: 'path', insert: false, update: false })
   path: string;
 
   @Column('varchar', { name: 'slug', length: 255 })
@@ -30,6 +30,9 @@ export class CategoryEntity extends EditedRow {
   @Column('boolean', { name: 'is_active', default: true })
   isActive: boolean;
 }
+
+/** Open properties of a product: flat, so that they can be shown and compared. */
+export type Attributes = Record<string, string | number | boolean | null>;
 
 /** All amounts are minor units of `currency`. */
 @Entity('products')
@@ -68,7 +71,7 @@ export class ProductEntity extends EditedRow {
   taxClass: string;
 
   @Column('jsonb', { name: 'attributes', default: {} })
-  attributes: Record<string, unknown>;
+  attributes: Attributes;
 
   @Column('int', { name: 'weight_grams', nullable: true })
   weightGrams: number | null;
@@ -88,7 +91,7 @@ export class ProductEntity extends EditedRow {
   @Column('timestamptz', { name: 'archived_at', nullable: true })
   archivedAt: Date | null;
 
-  @Column('tsvector', { name: 'search', select: false, insert: false, update: false })
+  @Column({ type: 'tsvector', name: 'search', select: false, insert: false, update: false })
   search: string;
 
   /** Version of the last event of this product on `product.products`. */

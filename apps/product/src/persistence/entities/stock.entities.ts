@@ -18,7 +18,7 @@ export class InventoryEntity extends EditedRow {
   @Column('int', { name: 'quantity_reserved', default: 0 })
   quantityReserved: number;
 
-  @Column('int', { name: 'quantity_available', insert: false, update: false })
+  @Column({ type: 'int', name: 'quantity_available', insert: false, update: false })
   quantityAvailable: number;
 
   /** Promised beyond what is on hand; never part of `quantity_reserved`. */
