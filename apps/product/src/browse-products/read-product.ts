@@ -3,12 +3,7 @@ import { Database } from '@tenfold/database';
 import { CursorCodec, type Page } from '@tenfold/service-host';
 import { z } from 'zod';
 import { ProductErrors } from '../domain/product.errors.ts';
-import type {
-  AdminProductQuery,
-  AdminProductSummary,
-  AdminProductView,
-  ProductView,
-} from './product-views.ts';
+import type { AdminProductQuery, AdminProductSummary, AdminProductView, ProductView } from './product-views.ts';
 
 /** One statement for the whole page of a product; amounts come as numbers, lists as JSON. */
 const PRODUCT = `

@@ -29,8 +29,7 @@ const IN_CATEGORY = (slug: string) => `EXISTS (
     WHERE pc.product_id = p.id AND c.deleted_at IS NULL
       AND c.path LIKE (SELECT path || '%' FROM categories_active WHERE slug = ${slug} AND is_active))`;
 
-const TAGGED = (tag: string) =>
-  `EXISTS (SELECT 1 FROM product_tags t WHERE t.product_id = p.id AND t.tag = ${tag})`;
+const TAGGED = (tag: string) => `EXISTS (SELECT 1 FROM product_tags t WHERE t.product_id = p.id AND t.tag = ${tag})`;
 
 /** Names and SKUs are indexed stemmed and as they are written; a search may match either. */
 const WORDS = (q: string) => `(websearch_to_tsquery('english', ${q}) || websearch_to_tsquery('simple', ${q}))`;
@@ -38,8 +37,7 @@ const WORDS = (q: string) => `(websearch_to_tsquery('english', ${q}) || websearc
 /** Whole words anywhere, or (`<%`, trigrams) something that reads much like a part of the name. */
 const MATCHES = (q: string) => `(p.search @@ ${WORDS(q)} OR ${q} <% p.name)`;
 
-const SCORE = (q: string) =>
-  `((ts_rank(p.search, ${WORDS(q)}) + word_similarity(${q}, p.name)) * 1000000)::bigint`;
+const SCORE = (q: string) => `((ts_rank(p.search, ${WORDS(q)}) + word_similarity(${q}, p.name)) * 1000000)::bigint`;
 
 interface Order {
   /** SQL of the sort value; `q` is the parameter that holds the searched words. */
@@ -60,7 +58,15 @@ const orders: Readonly<Record<Sort, Order>> = {
   },
   price_asc: { value: () => 'p.price', type: 'bigint', direction: 'ASC', cursor: integer },
   price_desc: { value: () => 'p.price', type: 'bigint', direction: 'DESC', cursor: integer },
-  name: { value: () => 'p.name', type: 'text', direction: 'ASC', cursor: z.string().max(255).regex(/^[^\0]*$/) },
+  name: {
+    value: () => 'p.name',
+    type: 'text',
+    direction: 'ASC',
+    cursor: z
+      .string()
+      .max(255)
+      .regex(/^[^\0]*$/),
+  },
 };
 
 /** The shop window: published products, a page at a time, in an order that does not move under the reader. */

@@ -4,7 +4,12 @@ import { fingerprint } from '@tenfold/database';
 import { Answers, IdempotencyKey, sendEntityTag, Summary, Throws } from '@tenfold/service-host';
 import type { FastifyReply } from 'fastify';
 import { ProductErrors } from '../domain/product.errors.ts';
-import { createdView, createProductBody, type CreatedView, type CreateProductBody } from '../edit-product/product.schema.ts';
+import {
+  createdView,
+  createProductBody,
+  type CreatedView,
+  type CreateProductBody,
+} from '../edit-product/product.schema.ts';
 import { CreateProduct } from './create-product.ts';
 
 @RequiresPermission('catalog.write')

@@ -14,6 +14,7 @@ export type Crossing = 'low' | 'out' | 'back';
 export function crossing(availableBefore: number, after: StockLevel): Crossing | undefined {
   if (availableBefore > 0 && after.available === 0) return 'out';
   if (availableBefore === 0 && after.available > 0) return 'back';
-  if (availableBefore >= after.reorderPoint && after.available > 0 && after.available < after.reorderPoint) return 'low';
+  if (availableBefore >= after.reorderPoint && after.available > 0 && after.available < after.reorderPoint)
+    return 'low';
   return undefined;
 }

@@ -24,7 +24,9 @@ export class Categories {
   ) {}
 
   async tree(): Promise<readonly CategoryNode[]> {
-    return treeOf(await this.database.read.query<(Omit<CategoryNode, 'children'> & { parentId: string | null })[]>(TREE));
+    return treeOf(
+      await this.database.read.query<(Omit<CategoryNode, 'children'> & { parentId: string | null })[]>(TREE),
+    );
   }
 
   /** @throws product.category_not_found for an unknown parent, product.slug_taken */

@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@tenfold/database';
 import { Outbox, PermanentFailure } from '@tenfold/messaging';
-import {
-  InventoryReleasedV1,
-  InventoryReservationRejectedV1,
-  InventoryReservedV1,
-} from '@tenfold/product-contracts';
+import { InventoryReleasedV1, InventoryReservationRejectedV1, InventoryReservedV1 } from '@tenfold/product-contracts';
 import type { EntityManager } from 'typeorm';
 import { StockAnnouncer } from '../announce-stock/stock-announcer.ts';
 import { planHold, type AskedLine, type HoldPlan } from '../domain/hold.ts';

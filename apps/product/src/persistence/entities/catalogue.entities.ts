@@ -52,7 +52,12 @@ export class ProductEntity extends EditedRow {
   @Column('varchar', { name: 'brand', length: 100, nullable: true })
   brand: string | null;
 
-  @Column('enum', { name: 'status', enum: ['draft', 'active', 'archived'], enumName: 'product_status', default: 'draft' })
+  @Column('enum', {
+    name: 'status',
+    enum: ['draft', 'active', 'archived'],
+    enumName: 'product_status',
+    default: 'draft',
+  })
   status: ProductStatus;
 
   @Column('bigint', { name: 'price', transformer: bigintToNumber })
