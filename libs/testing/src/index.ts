@@ -1,3 +1,4 @@
+export { connected } from './database/admin.ts';
 export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './database/test-database.ts';
 export { stopTestServers, testKafka, testPostgres, type TestKafka } from './servers/test-servers.ts';
 export { serversFolder } from './servers/servers-folder.ts';

@@ -1,4 +1,5 @@
-import { QueryFailedError } from 'typeorm';
+import { types } from 'node:util';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
 interface PostgresError extends Error {
   readonly code: string;
@@ -26,11 +27,17 @@ const DOWN_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|Connection ended unexpectedly|Driver not Connected)/i;
 
 function* causes(error: unknown): Generator<Error> {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; depth++) {
+  // Not instanceof: an error of the runtime itself may come from another realm.
+  for (let current = error, depth = 0; types.isNativeError(current) && depth < 5; depth++) {
     yield current;
-    if (current instanceof AggregateError) yield* current.errors.filter((inner) => inner instanceof Error);
+    if (hasErrors(current)) yield* current.errors.filter((inner) => types.isNativeError(inner));
     current = current instanceof QueryFailedError ? current.driverError : current.cause;
   }
+}
+
+/** An AggregateError, as a connection to a name with several addresses fails with. */
+function hasErrors(error: Error): error is Error & { readonly errors: readonly unknown[] } {
+  return 'errors' in error && Array.isArray(error.errors);
 }
 
 function codeOf(error: Error): string | undefined {
@@ -65,9 +72,14 @@ export function isDatabaseDown(error: unknown): boolean {
     const code = codeOf(cause);
     if (code !== undefined && (DOWN_CODES.has(code) || (/^[0-9A-Z]{5}$/.test(code) && DOWN_STATES.test(code))))
       return true;
-    if (DOWN_MESSAGES.test(cause.message)) return true;
+    if (DOWN_MESSAGES.test(cause.message) || lostItsSession(cause)) return true;
   }
   return false;
+}
+
+/** What a statement of a transaction gets whose session ended between two statements: TypeORM has let it go by then. */
+function lostItsSession(error: Error): boolean {
+  return error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError;
 }
 
 /** Whether a unique constraint or index refused the row; with a name, whether it was that one. */
