@@ -8,7 +8,8 @@ export {
 export { Outbox, EventTooLarge, MAX_EVENT_BYTES, type OutboxRow } from './outbox/outbox.ts';
 export { Handles, type Handler, type Received } from './inbox/handler.ts';
 export { HandlerTimeout, PermanentFailure, StaleVersion } from './inbox/failures.ts';
-export { MessagingModule, type MessagingOptions } from './messaging.module.ts';
+export { connectMessaging, MessagingModule, type MessagingOptions } from './messaging.module.ts';
+export { Messaging, type MessagingHealth } from './messaging.ts';
 export { MessagingMetrics } from './metrics.ts';
 export { messagingMigrations } from './migrations/index.ts';
 export { Sealer, SealingFailure, type SealingKeys } from './sealing/sealer.ts';

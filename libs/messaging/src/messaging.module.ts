@@ -1,32 +1,142 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Logger, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import type { ServiceManifest } from '@tenfold/contract-kit';
 import { Database } from '@tenfold/database';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { DeadLetters } from './inbox/dead-letters.ts';
+import { defaultLimits, Delivery, type DeliveryLimits } from './inbox/delivery.ts';
+import { HandlerRegistry } from './inbox/handler-registry.ts';
+import { InboxStore } from './inbox/inbox-store.ts';
+import { InboxTransport } from './inbox/inbox-transport.ts';
+import { Inbox } from './inbox/inbox.ts';
+import { Retrier } from './inbox/retrier.ts';
+import { KafkaJsClient } from './log-client/kafkajs-client.ts';
+import type { LogClient } from './log-client/log-client.ts';
+import { Messaging } from './messaging.ts';
 import { MessagingMetrics } from './metrics.ts';
+import { OutboxStore } from './outbox/outbox-store.ts';
+import { defaultRetention, OutboxMaintenance, type Retention } from './outbox/outbox-maintenance.ts';
 import { Outbox } from './outbox/outbox.ts';
+import { RefusedEvents } from './outbox/refused-events.ts';
+import { Relay } from './outbox/relay.ts';
 import { Sealer, type SealingKeys } from './sealing/sealer.ts';
-import { sealingKeysFrom } from './settings.ts';
+import { brokersFrom, sealingKeysFrom } from './settings.ts';
 
-/** What takes the place of the environment and of the defaults, in tests. */
+/** What takes the place of the environment and of the defaults. */
 export interface MessagingOptions {
   readonly brokers?: readonly string[];
   readonly sealingKeys?: SealingKeys;
   /** Name of the consumer group; the service's name unless a test needs its own. */
   readonly group?: string;
+  readonly limits?: Partial<DeliveryLimits>;
+  readonly retention?: Partial<Retention>;
+  /** Handlers at work at the same time: each holds a connection of the pool, which requests need too. */
+  readonly concurrency?: number;
+  /** What to do when the consumer is gone for good; ends the process unless a test says otherwise. */
+  readonly onCrash?: (error: Error) => void;
 }
 
-/** Offers `Outbox`, `Sealer` and `Messaging` to the whole application. */
+const DEFAULT_CONCURRENCY = 6;
+
+/** Offers `Outbox`, `Sealer`, `Messaging` and `MessagingMetrics` to the whole application. */
 @Global()
 @Module({})
 export class MessagingModule {
-  static forService(_manifest: ServiceManifest, options: MessagingOptions = {}): DynamicModule {
+  static forService(manifest: ServiceManifest, options: MessagingOptions = {}): DynamicModule {
     return {
       module: MessagingModule,
+      imports: [DiscoveryModule],
       providers: [
         MessagingMetrics,
         { provide: Outbox, inject: [Database], useFactory: (database: Database) => new Outbox(database) },
         { provide: Sealer, useFactory: () => new Sealer(options.sealingKeys ?? sealingKeysFrom(process.env)) },
+        {
+          provide: Messaging,
+          inject: [Database, Outbox, MessagingMetrics, DiscoveryService],
+          useFactory: (...parts: Parts) => assemble(manifest, options, parts),
+        },
       ],
-      exports: [MessagingMetrics, Outbox, Sealer],
+      exports: [MessagingMetrics, Outbox, Sealer, Messaging],
     };
   }
+}
+
+/** Lets an application hear and relay events from its start until it is closed. To be called before `app.listen`. */
+export async function connectMessaging(app: INestApplication): Promise<void> {
+  app.connectMicroservice({ strategy: new InboxTransport(app.get(Messaging, { strict: false })) });
+  await app.startAllMicroservices();
+}
+
+type Parts = [Database, Outbox, MessagingMetrics, DiscoveryService];
+
+function assemble(manifest: ServiceManifest, options: MessagingOptions, parts: Parts): Messaging {
+  const [database, outbox, metrics, discovery] = parts;
+  const brokers = options.brokers ?? brokersFrom(process.env);
+  const log = new KafkaJsClient({ brokers, clientId: manifest.name });
+  const maintenance = new OutboxMaintenance(database, { ...defaultRetention, ...options.retention });
+  const inbox = () => assembleInbox(manifest, options, log, { database, outbox, metrics, discovery });
+  return new Messaging(inbox, assembleRelay(manifest, database, outbox, metrics, log), maintenance, log);
+}
+
+function assembleRelay(
+  manifest: ServiceManifest,
+  database: Database,
+  outbox: Outbox,
+  metrics: MessagingMetrics,
+  log: LogClient,
+): Relay {
+  const store = new OutboxStore(database, `${hostname().slice(0, 20)}-${process.pid}-${randomUUID().slice(0, 8)}`);
+  return new Relay(outbox, {
+    service: manifest.name,
+    store,
+    log,
+    refused: new RefusedEvents(database, metrics),
+    metrics,
+  });
+}
+
+interface InboxParts {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly metrics: MessagingMetrics;
+  readonly discovery: DiscoveryService;
+}
+
+function assembleInbox(
+  manifest: ServiceManifest,
+  options: MessagingOptions,
+  log: LogClient,
+  { database, outbox, metrics, discovery }: InboxParts,
+): Inbox {
+  const group = options.group ?? manifest.name;
+  const registry = new HandlerRegistry(manifest, instancesOf(discovery));
+  const store = new InboxStore(database);
+  const deadLetters = new DeadLetters(outbox, metrics, group);
+  const limits = { ...defaultLimits, ...options.limits };
+  const delivery = new Delivery({ database, store, deadLetters, metrics, limits });
+  return new Inbox({
+    database,
+    delivery,
+    deadLetters,
+    registry,
+    metrics,
+    log,
+    group,
+    retrier: new Retrier(store, delivery, registry),
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    onCrash: options.onCrash ?? endProcess,
+  });
+}
+
+function instancesOf(discovery: DiscoveryService): object[] {
+  return discovery
+    .getProviders()
+    .map(({ instance }: { instance: unknown }) => instance)
+    .filter((instance) => typeof instance === 'object' && instance !== null && typeof instance.constructor === 'function');
+}
+
+function endProcess(error: Error): void {
+  new Logger(MessagingModule.name).fatal(`The consumer is gone: ${error.message}`, error.stack);
+  process.exit(1);
 }

@@ -35,10 +35,17 @@ export class KafkaJsClient implements LogClient {
     return new KafkaJsConsumer(this.#kafka, group);
   }
 
-  async ends(topic: string): Promise<ReadonlyMap<number, number>> {
+  async lag(group: string, topics: readonly string[]): Promise<number> {
     const admin = await this.#connectedAdmin();
-    const offsets = await admin.fetchTopicOffsets(topic);
-    return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
+    const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
+    const perTopic = committed.map(async ({ topic, partitions }) => {
+      const positions = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+      const ends = await admin.fetchTopicOffsets(topic);
+      return ends.map(
+        ({ partition, low, high }) => Number(high) - Math.max(Number(low), positions.get(partition) ?? 0),
+      );
+    });
+    return (await Promise.all(perTopic)).flat().reduce((sum, behind) => sum + Math.max(0, behind), 0);
   }
 
   async close(): Promise<void> {

@@ -6,8 +6,8 @@ export interface LogClient {
   /** A producer with a new identity: idempotent, all replicas acknowledge, one batch in flight. */
   producer(): Producer;
   consumer(group: string): Consumer;
-  /** The offset after the last record of each partition. */
-  ends(topic: string): Promise<ReadonlyMap<number, number>>;
+  /** Records of these topics that the group has not committed. */
+  lag(group: string, topics: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -78,7 +78,11 @@ export interface ConsumerEvents {
 export interface Consumer {
   connect(): Promise<void>;
   /** Fetches until `stop`. `onBatch` is called for one batch of a partition at a time; it must not reject but by `heartbeat`. */
-  run(topics: readonly string[], onBatch: (batch: IncomingBatch) => Promise<void>, events: ConsumerEvents): Promise<void>;
+  run(
+    topics: readonly string[],
+    onBatch: (batch: IncomingBatch) => Promise<void>,
+    events: ConsumerEvents,
+  ): Promise<void>;
   commit(positions: readonly Position[]): Promise<void>;
   /** Stops fetching, leaves the group and disconnects. Positions that are not committed are given back. */
   stop(): Promise<void>;

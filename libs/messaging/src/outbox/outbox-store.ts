@@ -72,7 +72,11 @@ export class OutboxStore {
 
   /** Takes the lease of a shard if nobody holds it, or the holder has not renewed it in time. */
   async acquire(shard: number, leaseMs: number): Promise<Lease | undefined> {
-    const [row] = await this.#update<{ epoch: string; tx_id: string; seq: string }>(ACQUIRE, [shard, this.#owner, leaseMs]);
+    const [row] = await this.#update<{ epoch: string; tx_id: string; seq: string }>(ACQUIRE, [
+      shard,
+      this.#owner,
+      leaseMs,
+    ]);
     return row && { shard, epoch: row.epoch, position: { txId: row.tx_id, seq: row.seq } };
   }
 

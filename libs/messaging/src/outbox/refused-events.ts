@@ -24,7 +24,16 @@ export class RefusedEvents {
   async bury(event: StoredEvent, error: Error): Promise<void> {
     const cause = error.cause instanceof Error ? error.cause.message : error.message;
     const payload = Buffer.from(event.payload);
-    const parameters = [event.id, event.topic, event.seq, event.key, event.type, event.headers, payload, cause.slice(0, 2000)];
+    const parameters = [
+      event.id,
+      event.topic,
+      event.seq,
+      event.key,
+      event.type,
+      event.headers,
+      payload,
+      cause.slice(0, 2000),
+    ];
     await this.#database.read.query(INSERT, parameters);
     this.#metrics.dead++;
     this.#logger.error(`${event.type} ${event.id} is refused by the broker: ${cause}`);

@@ -1,5 +1,13 @@
 import type { Sealed } from '@tenfold/contract-kit';
-import { GeneralEncrypt, generalDecrypt, importJWK, type CryptoKey, type GeneralJWE, type JSONWebKeySet, type JWK } from 'jose';
+import {
+  GeneralEncrypt,
+  generalDecrypt,
+  importJWK,
+  type CryptoKey,
+  type GeneralJWE,
+  type JSONWebKeySet,
+  type JWK,
+} from 'jose';
 import type { z } from 'zod';
 
 const KEY_ALGORITHM = 'ECDH-ES+A256KW';
@@ -78,7 +86,8 @@ async function open(jwe: GeneralJWE, key: CryptoKey | Uint8Array): Promise<unkno
 }
 
 function kidOf(jwk: JWK): string {
-  if (!jwk.kid || !/^[a-z-]+-\d+$/.test(jwk.kid)) throw new SealingFailure(`A sealing key needs an id <service>-<n>, not ${jwk.kid}`);
+  if (!jwk.kid || !/^[a-z-]+-\d+$/.test(jwk.kid))
+    throw new SealingFailure(`A sealing key needs an id <service>-<n>, not ${jwk.kid}`);
   return jwk.kid;
 }
 
@@ -86,6 +95,9 @@ function newestOfEach(keys: readonly JWK[]): Map<string, Reader> {
   const number = (jwk: JWK) => Number(kidOf(jwk).replace(/^.*-/, ''));
   const oldestFirst = [...keys].sort((a, b) => number(a) - number(b));
   return new Map(
-    oldestFirst.map((jwk) => [kidOf(jwk).replace(/-\d+$/, ''), { kid: kidOf(jwk), key: importJWK(jwk, KEY_ALGORITHM) }]),
+    oldestFirst.map((jwk) => [
+      kidOf(jwk).replace(/-\d+$/, ''),
+      { kid: kidOf(jwk), key: importJWK(jwk, KEY_ALGORITHM) },
+    ]),
   );
 }

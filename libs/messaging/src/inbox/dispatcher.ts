@@ -1,0 +1,232 @@
+import { Logger } from '@nestjs/common';
+import { isDatabaseDown, type Database } from '@tenfold/database';
+import { LRUCache } from 'lru-cache';
+import type { IncomingBatch, IncomingRecord, Position } from '../log-client/log-client.ts';
+import type { MessagingMetrics } from '../metrics.ts';
+import { NO_HANDLER, type DeadLetters } from './dead-letters.ts';
+import type { Delivery, Outcome } from './delivery.ts';
+import { open, typeOf, type Envelope } from './envelope.ts';
+import { PermanentFailure } from './failures.ts';
+import type { HandlerRegistry, RegisteredHandler } from './handler-registry.ts';
+import { KeyLanes } from './key-lanes.ts';
+import { OffsetTracker } from './offset-tracker.ts';
+import { Signal } from './signal.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** Records taken and not finished, at most: what a crash can make come again. */
+const MAX_UNFINISHED = 200;
+/** How long the own database is left alone after it failed, doubling up to the second figure. */
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2_000;
+const HEARTBEAT_WAIT_MS = 1_000;
+/** Keeps a client that fetches the same batch over and over, because we are on our way out, from spinning. */
+const CLOSED_WAIT_MS = 50;
+
+export interface DispatcherDeps {
+  readonly database: Database;
+  readonly delivery: Delivery;
+  readonly deadLetters: DeadLetters;
+  readonly registry: HandlerRegistry;
+  readonly metrics: MessagingMetrics;
+  /** Handlers at work at the same time; each holds a connection of the pool. */
+  readonly concurrency: number;
+  /** Something was parked. */
+  readonly onParked: () => void;
+}
+
+/**
+ * Takes fetched records and sees each of them to its end: keys side by side, the records of one key in their order. It does
+ * not hold up the fetching of other partitions; it only stops taking when too much is unfinished.
+ *
+ * One dispatcher lives from one joining of the group to the next: what it has not finished then comes again, to its successor
+ * or to another member.
+ */
+export class Dispatcher {
+  readonly #logger = new Logger(Dispatcher.name);
+  readonly #deps: DispatcherDeps;
+  readonly #lanes: KeyLanes;
+  /** One after another, so that a death of the process points at one record. */
+  readonly #suspects = new Turnstile();
+  readonly #progress = new Signal();
+  readonly #trackers = new Map<string, Tracked>();
+  readonly #versions = new LRUCache<string, number>({ max: 10_000 });
+  #closed = false;
+  #databaseAway = false;
+  /** `performance.now()` of the last record that was finished. */
+  lastProgressAt = performance.now();
+
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps;
+    this.#lanes = new KeyLanes(deps.concurrency, () => this.#progress.raise());
+  }
+
+  /** Takes a batch as soon as there is room for it. Meanwhile the group hears from us, as long as something moves. */
+  async take(batch: IncomingBatch): Promise<void> {
+    while (this.#unfinished() >= MAX_UNFINISHED && this.#takes(batch)) {
+      const moved = await this.#progress.next(HEARTBEAT_WAIT_MS);
+      if (moved || this.#databaseAway) await batch.heartbeat();
+    }
+    if (!this.#takes(batch)) {
+      await this.#progress.next(CLOSED_WAIT_MS);
+      return;
+    }
+    const tracked = this.#trackedOf(batch);
+    for (const record of batch.records) this.#takeRecord(record, tracked);
+    batch.take();
+  }
+
+  /** Finishes what is running, begins nothing more. */
+  async close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    const deadline = performance.now() + timeoutMs;
+    while (this.#lanes.running > 0 && performance.now() < deadline) {
+      await this.#progress.next(Math.max(1, deadline - performance.now()));
+    }
+  }
+
+  /** Nothing more is begun, because the records belong to somebody else by now. */
+  abandon(): void {
+    this.#closed = true;
+  }
+
+  uncommitted(): Position[] {
+    return [...this.#trackers.values()].flatMap(({ topic, partition, tracker }) => {
+      const next = tracker.uncommitted;
+      return next === undefined ? [] : [{ topic, partition, next }];
+    });
+  }
+
+  committed(positions: readonly Position[]): void {
+    for (const { topic, partition, next } of positions)
+      this.#trackers.get(place(topic, partition))?.tracker.committed(next);
+  }
+
+  get isIdle(): boolean {
+    return this.#unfinished() === 0;
+  }
+
+  #takes(batch: IncomingBatch): boolean {
+    return !this.#closed && batch.isCurrent();
+  }
+
+  #takeRecord(record: IncomingRecord, tracked: Tracked): void {
+    const { metrics, registry } = this.#deps;
+    metrics.delivered++;
+    this.#watchVersions(record);
+    tracked.tracker.take(record.offset);
+    const reading = registry.read(record.topic, typeOf(record));
+    if (reading.kind === 'unheard') {
+      this.#finish(record, tracked);
+      return;
+    }
+    const suspect = record.offset < tracked.suspectBefore;
+    const work = () => this.#seeThrough(this.#steps(record, reading, suspect));
+    this.#lanes.add({
+      lane: `${record.topic} ${record.key ?? ''}`,
+      run: async () => {
+        const ended = await (suspect ? this.#suspects.pass(work) : work());
+        if (ended) this.#finish(record, tracked);
+      },
+    });
+  }
+
+  /** What is to be done with a record: one step for each handler. */
+  #steps(record: IncomingRecord, reading: ReturnType<HandlerRegistry['read']>, suspect: boolean): Step[] {
+    try {
+      if (reading.kind === 'untyped') throw new PermanentFailure('The header ce_type is missing', 'missing_header');
+      if (reading.kind === 'unknown-version') {
+        throw new PermanentFailure(`No handler knows this version: ${typeOf(record)}`, 'unknown_version');
+      }
+      const handlers: readonly RegisteredHandler[] = reading.kind === 'handled' ? reading.handlers : [];
+      const envelope: Envelope = open(record);
+      return handlers.map((handler) => () => this.#deps.delivery.deliver(envelope, handler, suspect));
+    } catch (error) {
+      if (!(error instanceof PermanentFailure)) throw error;
+      return [() => this.#bury(record, error)];
+    }
+  }
+
+  async #bury(record: IncomingRecord, error: PermanentFailure): Promise<Outcome> {
+    const letter = { record, handler: NO_HANDLER, error, attempts: 1 };
+    await this.#deps.database.transaction((tx) => this.#deps.deadLetters.add(tx, letter));
+    return 'dead';
+  }
+
+  /** False when the dispatcher was closed before every step had come to its end. */
+  async #seeThrough(steps: readonly Step[]): Promise<boolean> {
+    for (const step of steps) {
+      const outcome = await this.#untilDatabaseIsBack(step);
+      if (outcome === undefined) return false;
+      if (outcome === 'parked') this.#deps.onParked();
+    }
+    return true;
+  }
+
+  /** The own database being away is no failure of the record: it waits. */
+  async #untilDatabaseIsBack(step: Step): Promise<Outcome | undefined> {
+    for (let pauseMs = FIRST_PAUSE_MS; !this.#closed; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        const outcome = await step();
+        this.#databaseAway = false;
+        return outcome;
+      } catch (error) {
+        this.#report(error);
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+    return undefined;
+  }
+
+  #report(error: unknown): void {
+    const away = isDatabaseDown(error);
+    if (!away) this.#logger.error(`A delivery could not be brought to an end: ${String(error)}`);
+    else if (!this.#databaseAway) this.#logger.warn(`Waiting for the database: ${String(error)}`);
+    this.#databaseAway = away;
+  }
+
+  #finish(record: IncomingRecord, { tracker }: Tracked): void {
+    tracker.finish(record.offset);
+    this.lastProgressAt = performance.now();
+  }
+
+  #unfinished(): number {
+    let sum = 0;
+    for (const { tracker } of this.#trackers.values()) sum += tracker.unfinished;
+    return sum;
+  }
+
+  /** What was there already when a partition is first read may have been in hand when its last owner died. */
+  #trackedOf({ topic, partition, records, end }: IncomingBatch): Tracked {
+    const known = this.#trackers.get(place(topic, partition));
+    if (known) return known;
+    const first = records[0]?.offset ?? 0;
+    const suspectBefore = Math.min(end, first + MAX_UNFINISHED);
+    const tracked = { topic, partition, tracker: new OffsetTracker(first), suspectBefore };
+    this.#trackers.set(place(topic, partition), tracked);
+    return tracked;
+  }
+
+  /** A gap is counted, not waited for (10 e4). */
+  #watchVersions({ topic, key, headers }: IncomingRecord): void {
+    const version = Number(headers['ce_aggregateversion']);
+    if (!key || !Number.isSafeInteger(version)) return;
+    const stream = `${topic} ${key}`;
+    const last = this.#versions.get(stream);
+    if (last !== undefined && version > last + 1) this.#deps.metrics.gaps++;
+    if (last === undefined || version > last) this.#versions.set(stream, version);
+  }
+}
+
+type Step = () => Promise<Outcome>;
+
+interface Tracked {
+  readonly topic: string;
+  readonly partition: number;
+  readonly tracker: OffsetTracker;
+  /** Records before this offset may have been in hand when a process died. */
+  readonly suspectBefore: number;
+}
+
+function place(topic: string, partition: number): string {
+  return `${topic} ${partition}`;
+}

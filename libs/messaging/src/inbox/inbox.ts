@@ -1,0 +1,166 @@
+import { Logger } from '@nestjs/common';
+import type { Consumer, ConsumerEvents, LogClient } from '../log-client/log-client.ts';
+import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
+import type { Retrier } from './retrier.ts';
+
+/** Positions are committed together, this long after the first of them moved. A crash makes that much come again. */
+const COMMIT_MS = 200;
+const WATCHDOG_MS = 15_000;
+/** Lag and no progress for this long: the consumer is replaced (a fetch of kafkajs can hang, kafkajs#659). */
+const STALLED_MS = 60_000;
+const RECONNECT_MS = 1_000;
+
+export interface InboxDeps extends Omit<DispatcherDeps, 'onParked'> {
+  readonly log: LogClient;
+  readonly retrier: Retrier;
+  readonly group: string;
+  /** The consumer is gone for good: the process must end, so that it is started anew. */
+  readonly onCrash: (error: Error) => void;
+}
+
+export interface InboxHealth {
+  /** The group has given this process its partitions. */
+  readonly joined: boolean;
+  /** Records of this process's partitions that are not finished; as of the last look, at most 15 s ago. */
+  readonly lag: number;
+}
+
+/** The one consumer of a process: fetches, hands over to the dispatcher, commits positions, and is replaced when it hangs. */
+export class Inbox {
+  readonly #logger = new Logger(Inbox.name);
+  readonly #deps: InboxDeps;
+  #consumer: Consumer | undefined;
+  #dispatcher: Dispatcher | undefined;
+  #joined = false;
+  #lag = 0;
+  #stopping = false;
+  #connecting: Promise<void> | undefined;
+  #committing: Promise<void> | undefined;
+  #commitTimer: NodeJS.Timeout | undefined;
+  #watchdogTimer: NodeJS.Timeout | undefined;
+
+  constructor(deps: InboxDeps) {
+    this.#deps = deps;
+  }
+
+  /** Returns at once; a broker that is away is waited for. Does nothing for a service that hears nothing. */
+  start(): void {
+    if (this.#deps.registry.topics.length === 0) return;
+    this.#connecting = this.#connectUntilItWorks();
+    this.#watchdogTimer = setInterval(() => void this.#watch(), WATCHDOG_MS);
+    this.#deps.retrier.wake();
+  }
+
+  get health(): InboxHealth {
+    const hearsNothing = this.#deps.registry.topics.length === 0;
+    return { joined: this.#joined || hearsNothing, lag: this.#lag };
+  }
+
+  /** Stops fetching, finishes what is in hand, commits, leaves the group. The database must still be open. */
+  async drain(timeoutMs: number): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#watchdogTimer);
+    await this.#connecting;
+    await Promise.all([this.#dispatcher?.close(timeoutMs), this.#deps.retrier.stop()]);
+    clearTimeout(this.#commitTimer);
+    await this.#commit().catch((error: unknown) =>
+      this.#logger.warn(`Last positions are not committed: ${String(error)}`),
+    );
+    await this.#stopConsumer();
+  }
+
+  async #connectUntilItWorks(): Promise<void> {
+    for (let attempt = 1; !this.#stopping; attempt++) {
+      const consumer = this.#deps.log.consumer(this.#deps.group);
+      try {
+        await consumer.connect();
+        await consumer.run(this.#deps.registry.topics, (batch) => this.#takeBatch(batch), this.#eventsOf(consumer));
+        this.#consumer = consumer;
+        return;
+      } catch (error) {
+        if (attempt === 1) this.#logger.warn(`Waiting for the broker: ${String(error)}`);
+        await consumer.stop().catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+      }
+    }
+  }
+
+  #eventsOf(consumer: Consumer): ConsumerEvents {
+    return {
+      joined: () => this.#beginGeneration(consumer),
+      rebalancing: () => {
+        this.#joined = false;
+      },
+      crashed: (error) => {
+        this.#joined = false;
+        if (!this.#stopping) this.#deps.onCrash(error);
+      },
+    };
+  }
+
+  /** Whatever was taken before a (re)joining and is not committed is fetched again, so its rest is dropped here. */
+  #beginGeneration(consumer: Consumer): void {
+    this.#dispatcher?.abandon();
+    this.#consumer = consumer;
+    this.#dispatcher = new Dispatcher({ ...this.#deps, onParked: () => this.#deps.retrier.wake() });
+    this.#joined = true;
+  }
+
+  async #takeBatch(batch: Parameters<Dispatcher['take']>[0]): Promise<void> {
+    await this.#dispatcher?.take(batch);
+    this.#commitSoon();
+  }
+
+  #commitSoon(): void {
+    this.#commitTimer ??= setTimeout(() => {
+      this.#commitTimer = undefined;
+      void this.#commit()
+        .catch((error: unknown) => this.#logger.warn(`Positions are not committed: ${String(error)}`))
+        .then(() => this.#commitAgainWhileBusy());
+    }, COMMIT_MS);
+  }
+
+  #commitAgainWhileBusy(): void {
+    const dispatcher = this.#dispatcher;
+    if (!this.#stopping && dispatcher && (!dispatcher.isIdle || dispatcher.uncommitted().length > 0))
+      this.#commitSoon();
+  }
+
+  async #commit(): Promise<void> {
+    await this.#committing;
+    this.#committing = this.#commitOnce();
+    await this.#committing.finally(() => {
+      this.#committing = undefined;
+    });
+  }
+
+  async #commitOnce(): Promise<void> {
+    const dispatcher = this.#dispatcher;
+    const positions = dispatcher?.uncommitted() ?? [];
+    if (!dispatcher || !this.#consumer || positions.length === 0) return;
+    await this.#consumer.commit(positions);
+    dispatcher.committed(positions);
+  }
+
+  async #watch(): Promise<void> {
+    try {
+      this.#lag = await this.#deps.log.lag(this.#deps.group, this.#deps.registry.topics);
+    } catch {
+      return;
+    }
+    const stalledMs = performance.now() - (this.#dispatcher?.lastProgressAt ?? performance.now());
+    if (this.#lag === 0 || stalledMs < STALLED_MS || this.#stopping) return;
+    this.#logger.error(
+      `${this.#lag} records wait and nothing has moved for ${Math.round(stalledMs)} ms: a new consumer`,
+    );
+    await this.#stopConsumer();
+    this.#connecting = this.#connectUntilItWorks();
+  }
+
+  async #stopConsumer(): Promise<void> {
+    this.#joined = false;
+    this.#dispatcher?.abandon();
+    await this.#consumer?.stop().catch((error: unknown) => this.#logger.warn(`Leaving the group: ${String(error)}`));
+    this.#consumer = undefined;
+  }
+}

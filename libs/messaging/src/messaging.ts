@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Inbox } from './inbox/inbox.ts';
+import type { LogClient } from './log-client/log-client.ts';
+import type { OutboxMaintenance } from './outbox/outbox-maintenance.ts';
+import type { Relay } from './outbox/relay.ts';
+
+export interface MessagingHealth {
+  /** The consumer has its partitions, or the service hears nothing. */
+  readonly consumerJoined: boolean;
+  /** Records of the topics it hears that its group has not finished. */
+  readonly consumerLag: number;
+  /** Events written and not yet acknowledged by the broker (counted up to 10,000 a shard). */
+  readonly outboxDepth: number;
+  readonly outboxOldestAgeMs: number;
+}
+
+const DRAIN_TIMEOUT_MS = 10_000;
+
+/** The life of messaging in a process: relay and inbox start together and stop in this order: inbox, then relay. */
+@Injectable()
+export class Messaging {
+  readonly #makeInbox: () => Inbox;
+  #inbox: Inbox | undefined;
+  readonly #relay: Relay;
+  readonly #maintenance: OutboxMaintenance;
+  readonly #log: LogClient;
+  #drained: Promise<void> | undefined;
+
+  /** @param makeInbox called at the start, when every handler exists */
+  constructor(makeInbox: () => Inbox, relay: Relay, maintenance: OutboxMaintenance, log: LogClient) {
+    this.#makeInbox = makeInbox;
+    this.#relay = relay;
+    this.#maintenance = maintenance;
+    this.#log = log;
+  }
+
+  /** @throws Error when the handlers differ from the manifest. */
+  async start(): Promise<void> {
+    this.#inbox = this.#makeInbox();
+    await this.#maintenance.start();
+    await this.#relay.start();
+    this.#inbox.start();
+  }
+
+  /** Finishes and commits what is in hand, sends what that wrote, gives lease and partitions back. Safe to call twice. */
+  drain(): Promise<void> {
+    this.#drained ??= this.#drainInOrder();
+    return this.#drained;
+  }
+
+  /** One cheap statement; the rest is remembered. */
+  async health(): Promise<MessagingHealth> {
+    const { joined, lag } = this.#inbox?.health ?? { joined: false, lag: 0 };
+    const { depth, oldestAgeMs } = await this.#relay.backlog();
+    return { consumerJoined: joined, consumerLag: lag, outboxDepth: depth, outboxOldestAgeMs: oldestAgeMs };
+  }
+
+  async #drainInOrder(): Promise<void> {
+    this.#maintenance.stop();
+    await this.#inbox?.drain(DRAIN_TIMEOUT_MS);
+    await this.#relay.drain(DRAIN_TIMEOUT_MS);
+    await this.#log.close();
+  }
+}
