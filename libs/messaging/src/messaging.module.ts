@@ -130,10 +130,10 @@ function assembleInbox(
 }
 
 function instancesOf(discovery: DiscoveryService): object[] {
-  return discovery
-    .getProviders()
-    .map(({ instance }: { instance: unknown }) => instance)
-    .filter((instance) => typeof instance === 'object' && instance !== null && typeof instance.constructor === 'function');
+  return discovery.getProviders().flatMap(({ instance }) => {
+    const provided: unknown = instance;
+    return typeof provided === 'object' && typeof provided?.constructor === 'function' ? [provided] : [];
+  });
 }
 
 function endProcess(error: Error): void {

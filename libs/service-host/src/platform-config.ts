@@ -20,11 +20,15 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, message: 'is not a post
 
 /** Keys that the platform reads for this service; the service's own come from `defineConfig`. */
 export function platformConfig(manifest: ServiceManifest, uses: { readonly database: boolean }) {
-  const speaksKafka = manifest.publishes.length > 0 || manifest.hears.length > 0;
   return common.extend({
     ...(uses.database ? { [databaseUrlKey(manifest)]: postgresUrl } : {}),
-    ...(speaksKafka ? { KAFKA_BROKERS: z.string().min(1) } : {}),
+    ...(speaksKafka(manifest) ? { KAFKA_BROKERS: z.string().min(1) } : {}),
   });
+}
+
+/** Whether the service says or hears anything. */
+export function speaksKafka({ publishes, hears }: ServiceManifest): boolean {
+  return publishes.length > 0 || hears.length > 0;
 }
 
 /** `migrate` needs to know where the database is and nothing else. */

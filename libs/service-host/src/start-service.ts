@@ -4,7 +4,8 @@ import { migrate, migratorDatabaseUrl, type ServiceDatabase } from '@tenfold/dat
 import { ConfigError, loadConfig } from './config.ts';
 import { createService, type Service, type ServiceParts } from './create-service.ts';
 import { Readiness } from './health.ts';
-import { migratorConfig } from './platform-config.ts';
+import { startMessaging } from './messaging.ts';
+import { migratorConfig, speaksKafka } from './platform-config.ts';
 
 /** A command of a service, run as `main.js <name> [--option value]…` in place of serving. */
 export type Command = (app: INestApplicationContext, args: readonly string[]) => Promise<void>;
@@ -30,6 +31,7 @@ export async function startService(manifest: ServiceManifest, module: Type, opti
 async function serve(manifest: ServiceManifest, module: Type, parts: ServiceParts): Promise<void> {
   const service = await createService(manifest, module, parts);
   const { app, config } = service;
+  if (speaksKafka(manifest)) await startMessaging(app);
   await app.listen(config.PORT, config.HOST);
   const log = new Logger(manifest.name);
   log.log(`Listening on ${await app.getUrl()}`);

@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import {
+  deadLetterTopic,
+  defineEvent,
+  defineService,
+  defineTopic,
+  narrow,
+  type EventDefinition,
+} from '@tenfold/contract-kit';
+import { Database, databaseMigrations, type Tx } from '@tenfold/database';
+import { testDatabase, testKafka, type TestDatabase } from '@tenfold/testing';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import { z } from 'zod';
+import {
+  Messaging,
+  MessagingMetrics,
+  MessagingModule,
+  messagingMigrations,
+  Outbox,
+  type MessagingOptions,
+} from '../src/index.ts';
+
+/** A row of the business table that handlers and writers of these specs share. */
+export interface Effect {
+  readonly key: string;
+  readonly n: number;
+  readonly handler: string;
+}
+
+/** What a service of these specs may publish and hear. */
+const tickData = z.object({ key: z.string(), n: z.int(), note: z.string().optional() });
+
+/** A service with one topic, one event and its own database, on the shared test servers. */
+export class Bench implements AsyncDisposable {
+  readonly id: string;
+  readonly database: TestDatabase;
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly brokers: readonly string[];
+  readonly topic: ReturnType<typeof defineTopic>;
+  readonly Ticked: EventDefinition<typeof tickData>;
+  readonly view;
+  readonly #services: StartedService[] = [];
+
+  private constructor(id: string, database: TestDatabase, brokers: readonly string[], kafka: Kafka, admin: Admin) {
+    this.id = id;
+    this.database = database;
+    this.brokers = brokers;
+    this.kafka = kafka;
+    this.admin = admin;
+    this.topic = defineTopic({ name: `spec-${id}.ticks`, key: 'any', partitions: 3 });
+    this.Ticked = defineEvent({
+      type: 'tick.ticked.v1',
+      topic: this.topic,
+      summary: 'A spec said something.',
+      key: (data) => data.key,
+      aggregate: { type: 'tick', id: (data) => data.key, version: (data) => data.n },
+      data: tickData,
+      sample: { key: 'a', n: 1 },
+    });
+    this.view = narrow(this.Ticked, tickData);
+  }
+
+  static async open(): Promise<Bench> {
+    const id = randomBytes(5).toString('hex');
+    const [{ brokers }, database] = await Promise.all([
+      testKafka(),
+      testDatabase({
+        name: 'messaging',
+        migrations: [...databaseMigrations, ...messagingMigrations, CreateEffects1900000000000],
+      }),
+    ]);
+    const kafka = new kafkajs.Kafka({ brokers: [...brokers], clientId: 'spec', logLevel: kafkajs.logLevel.NOTHING });
+    const admin = kafka.admin();
+    await admin.connect();
+    const bench = new Bench(id, database, brokers, kafka, admin);
+    const dead = deadLetterTopic(bench.topic, bench.group);
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: [bench.topic, dead].map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
+    });
+    return bench;
+  }
+
+  get group(): string {
+    return `spec-${this.id}`;
+  }
+
+  get deadLetterTopic(): string {
+    return deadLetterTopic(this.topic, this.group).name;
+  }
+
+  /** A process of the service: `handlers` hear, the outbox is relayed. */
+  async start(handlers: readonly Type[] = [], options: Partial<MessagingOptions> = {}): Promise<StartedService> {
+    const manifest = defineService({
+      name: 'messaging',
+      summary: 'A service of a spec.',
+      routes: [],
+      topics: [this.topic],
+      publishes: [this.Ticked],
+      hears: handlers.map(() => this.view),
+      calls: [],
+    });
+    const module = await Test.createTestingModule({
+      imports: [
+        databaseModule(this.database.db),
+        MessagingModule.forService(manifest, { brokers: this.brokers, group: this.group, ...options }),
+      ],
+      providers: [...handlers],
+    }).compile();
+    await module.init();
+    const service = new StartedService(module);
+    this.#services.push(service);
+    await service.messaging.start();
+    return service;
+  }
+
+  /** Writes ticks of one key in one transaction each. */
+  async tick(outbox: Outbox, key: string, ...numbers: number[]): Promise<string[]> {
+    const ids: string[] = [];
+    for (const n of numbers) {
+      ids.push(await this.database.db.transaction((tx) => outbox.add(tx, this.Ticked, { key, n })));
+    }
+    return ids;
+  }
+
+  effects(): Promise<Effect[]> {
+    return this.database.query<Effect>('SELECT key, n, handler FROM effects ORDER BY id');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const service of this.#services) await service.stop();
+    await this.admin.disconnect();
+    await this.database.close();
+  }
+}
+
+export class StartedService {
+  readonly messaging: Messaging;
+  readonly outbox: Outbox;
+  readonly metrics: MessagingMetrics;
+  readonly #module: TestingModule;
+
+  constructor(module: TestingModule) {
+    this.#module = module;
+    this.messaging = module.get(Messaging);
+    this.outbox = module.get(Outbox);
+    this.metrics = module.get(MessagingMetrics);
+  }
+
+  async stop(): Promise<void> {
+    await this.messaging.drain();
+    await this.#module.close();
+  }
+}
+
+export function recordEffect(tx: Tx, { key, n, handler }: Effect): Promise<unknown> {
+  return tx.query('INSERT INTO effects (key, n, handler) VALUES ($1, $2, $3)', [key, n, handler]);
+}
+
+@Global()
+@Module({})
+class DatabaseOfTheSpec {}
+
+function databaseModule(database: Database): DynamicModule {
+  return {
+    module: DatabaseOfTheSpec,
+    providers: [{ provide: Database, useValue: database }],
+    exports: [Database],
+  };
+}
+
+class CreateEffects1900000000000 {
+  async up(db: { query(sql: string): Promise<unknown> }): Promise<void> {
+    await db.query('CREATE TABLE effects (id bigint GENERATED ALWAYS AS IDENTITY, key text, n int, handler text)');
+  }
+
+  async down(db: { query(sql: string): Promise<unknown> }): Promise<void> {
+    await db.query('DROP TABLE effects');
+  }
+}
