@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { hostileInput } from './hostile-input.ts';
-import { declaredError, PROBLEM_JSON, problemOf } from './problem.ts';
+import { declaredError } from './declared-error.ts';
+import { PROBLEM_JSON, problemOf } from './problem.ts';
 import { invalidRequest } from './request.errors.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._:-]{8,64}$/;

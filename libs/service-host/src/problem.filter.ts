@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { declaredError, PROBLEM_JSON, problemOf } from './problem.ts';
+import { declaredError } from './declared-error.ts';
+import { PROBLEM_JSON, problemOf } from './problem.ts';
 
 /** Turns whatever is thrown into problem+json. The inside of an error is only ever logged. */
 @Catch()

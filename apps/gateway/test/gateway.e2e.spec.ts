@@ -1,0 +1,275 @@
+import { TestIssuer } from '@tenfold/auth-guard/testing';
+import type { Problem } from '@tenfold/service-host/problem';
+import type { FastifyInstance } from 'fastify';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { gatewayConfig, type Upstream } from '../src/config.ts';
+import { createGateway } from '../src/create-gateway.ts';
+
+interface Seen {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+interface MergedDocument {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, { readonly get: { readonly schema: { readonly $ref: string } } }>>;
+  readonly components: { readonly schemas: object };
+  readonly 'x-missing-services': readonly string[];
+}
+
+/** A real HTTP server that tells what reached it, and misbehaves when asked to. */
+async function startUpstream(name: string) {
+  const document = {
+    openapi: '3.1.0',
+    info: { title: name, version: '1' },
+    tags: [{ name }],
+    paths: {
+      [`/v1/${name}s`]: {
+        get: {
+          schema: { $ref: '#/components/schemas/Item' },
+          responses: { 400: { $ref: '#/components/schemas/Problem' } },
+        },
+      },
+      '/internal': { get: {} },
+    },
+    components: { schemas: { Item: { title: name }, Problem: { title: 'problem' } } },
+  };
+  const server = createServer(async (request, response) => {
+    if (request.url === '/v1/orders/never') return;
+    if (request.url === '/v1/orders/drop') return request.socket.destroy();
+    response.setHeader('content-type', 'application/json');
+    if (request.url === '/openapi.json') return response.end(JSON.stringify(document));
+    if (request.url === '/health/ready') return response.end('{}');
+    const { method, url, headers } = request;
+    response.statusCode = 201;
+    response.setHeader('etag', '"7"');
+    response.end(JSON.stringify({ method, url, headers, body: await text(request) } satisfies Seen));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+let issuer: TestIssuer;
+let order: Awaited<ReturnType<typeof startUpstream>>;
+let product: Awaited<ReturnType<typeof startUpstream>>;
+const running: FastifyInstance[] = [];
+let url: string;
+
+async function startGateway(env: Record<string, string> = {}): Promise<string> {
+  const away: Upstream = { name: 'payment', url: 'http://127.0.0.1:9', routes: ['payments'] };
+  const upstreams: Upstream[] = [
+    { name: 'order', url: order.url, routes: ['orders'] },
+    { name: 'product', url: product.url, routes: ['products', 'inventory'] },
+    away,
+  ];
+  Object.assign(process.env, {
+    ...issuer.environment,
+    LOG_LEVEL: 'silent',
+    GATEWAY_UPSTREAMS: JSON.stringify(upstreams),
+    GATEWAY_ANSWER_TIMEOUT_MS: '300',
+    GATEWAY_RATE_LIMIT_PER_ADDRESS: '1000',
+    GATEWAY_RATE_LIMIT_PER_CALLER: '1000',
+    GATEWAY_CORS_ORIGINS: 'https://shop.example',
+    ...env,
+  });
+  const gateway = await createGateway(gatewayConfig());
+  running.push(gateway);
+  return gateway.listen({ port: 0, host: '127.0.0.1' });
+}
+
+beforeAll(async () => {
+  [issuer, order, product] = await Promise.all([TestIssuer.start(), startUpstream('order'), startUpstream('product')]);
+  url = await startGateway();
+});
+afterAll(async () => {
+  await Promise.all(running.map((gateway) => gateway.close()));
+  await Promise.all([stop(order.server), stop(product.server), issuer.stop()]);
+});
+
+async function call<Body = Seen & Problem & Record<string, unknown>>(path: string, init: RequestInit = {}, base = url) {
+  const response = await fetch(`${base}${path}`, init);
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+}
+
+describe('a request on its way', () => {
+  test('reaches the service that owns its first segment, for customers and for staff', async () => {
+    expect((await call('/v1/orders/17?limit=5')).body.headers.host).toBe(order.url.slice(7));
+    expect((await call('/v1/admin/inventory')).body).toMatchObject({ url: '/v1/admin/inventory' });
+    expect((await call('/v1/admin/inventory')).body.headers.host).toBe(product.url.slice(7));
+  });
+
+  test('arrives with method, query and body as they were sent, byte for byte', async () => {
+    const body = '{ "a" :  1.0 }';
+    const {
+      status,
+      headers,
+      body: seen,
+    } = await call('/v1/orders?x=%20y&x=2', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'key-00000001' },
+    });
+    expect(seen).toMatchObject({ method: 'POST', url: '/v1/orders?x=%20y&x=2', body });
+    expect(seen.headers['idempotency-key']).toBe('key-00000001');
+    expect(status).toBe(201);
+    expect(headers.get('etag')).toBe('"7"');
+  });
+
+  test('carries a request id and a trace, the caller’s own when they are well-formed', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const own = await call('/v1/orders', { headers: { 'x-request-id': 'mine-1234', traceparent } });
+    expect(own.body.headers).toMatchObject({ 'x-request-id': 'mine-1234', traceparent });
+    expect(own.headers.get('x-request-id')).toBe('mine-1234');
+
+    const fresh = await call('/v1/orders', { headers: { 'x-request-id': 'no!', traceparent: 'nonsense' } });
+    expect(fresh.body.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(fresh.body.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  });
+
+  test('cannot claim to come from somewhere else', async () => {
+    const { body } = await call('/v1/orders', { headers: { 'x-forwarded-for': '6.6.6.6', forwarded: 'for=6.6.6.6' } });
+    expect(body.headers['x-forwarded-for']).toBe('127.0.0.1');
+    expect(body.headers['forwarded']).toBeUndefined();
+  });
+
+  test('keeps its access token when it is valid and goes no further when it is not', async () => {
+    const valid = await issuer.bearer();
+    expect((await call('/v1/orders', { headers: valid })).body.headers.authorization).toBe(valid.authorization);
+    const refused = await call('/v1/orders', { headers: await issuer.bearer({ expiresInSeconds: -60 }) });
+    expect(refused).toMatchObject({ status: 401, body: { code: 'access.token_expired' } });
+    expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+});
+
+describe('what goes wrong is problem+json', () => {
+  test('a service that is down: 503 at once, naming it, and the others go on', async () => {
+    const started = performance.now();
+    const { status, headers, body } = await call('/v1/payments/1');
+    expect(performance.now() - started).toBeLessThan(600);
+    expect({ status, body }).toMatchObject({
+      status: 503,
+      body: { code: 'gateway.service_unavailable', service: 'payment' },
+    });
+    expect(headers.get('retry-after')).toBe('2');
+    expect((await call('/v1/orders')).status).toBe(201);
+  });
+
+  test('a service that hangs up: 503', async () => {
+    expect((await call('/v1/orders/drop')).body).toMatchObject({
+      code: 'gateway.service_unavailable',
+      service: 'order',
+    });
+  });
+
+  test('a service that does not answer: 504', async () => {
+    const { status, body } = await call('/v1/orders/never');
+    expect({ status, body }).toMatchObject({
+      status: 504,
+      body: { code: 'gateway.service_timeout', service: 'order' },
+    });
+  });
+
+  test.each(['/v1/unknown', '/v1/admin/unknown', '/v1', '/health', '/v2/orders', '/internal'])(
+    '%s: 404',
+    async (path) => {
+      expect(await call(path)).toMatchObject({ status: 404, body: { code: 'gateway.route_not_found' } });
+    },
+  );
+
+  test('a body that is too large: 413, with or without a length', async () => {
+    const body = 'x'.repeat(101 * 1024);
+    expect(await call('/v1/orders', { method: 'POST', body })).toMatchObject({
+      status: 413,
+      body: { code: 'gateway.too_large' },
+    });
+    const stream = new Blob([body]).stream();
+    const chunked = { method: 'POST', body: stream, duplex: 'half' } as RequestInit;
+    expect((await call('/v1/orders', chunked)).status).toBe(413);
+  });
+
+  test('an address that is not well-formed: 400', async () => {
+    expect((await call('/v1/orders/%zz')).status).toBeLessThan(500);
+  });
+});
+
+describe('limits', () => {
+  test('by address: the one request too many is 429 and says when to come back', async () => {
+    const limited = await startGateway({ GATEWAY_RATE_LIMIT_PER_ADDRESS: '3' });
+    const answers = [];
+    for (let index = 0; index < 4; index++) answers.push(await call('/v1/orders', {}, limited));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 429]);
+    expect(answers[0]?.headers.get('ratelimit-limit')).toBe('3');
+    expect(answers[0]?.headers.get('ratelimit-remaining')).toBe('2');
+    expect(answers[3]?.body.code).toBe('gateway.rate_limited');
+    expect(Number(answers[3]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await call('/health/live', {}, limited)).status).toBe(200);
+  });
+
+  test('by account: two accounts at one address do not take from each other', async () => {
+    const limited = await startGateway({ GATEWAY_RATE_LIMIT_PER_CALLER: '1' });
+    const [ada, eve] = [await issuer.bearer({ userId: 'ada' }), await issuer.bearer({ userId: 'eve' })];
+    const ask = async (headers: Record<string, string>) => (await call('/v1/orders', { headers }, limited)).status;
+    expect([await ask(ada), await ask(ada), await ask(eve)]).toEqual([201, 429, 201]);
+  });
+});
+
+describe('browsers', () => {
+  test('get security headers, and may call from the origins that are configured only', async () => {
+    const headersFor = async (origin: string) => (await call('/v1/orders', { headers: { origin } })).headers;
+    const own = await headersFor('https://shop.example');
+    expect(own.get('access-control-allow-origin')).toBe('https://shop.example');
+    expect(own.get('strict-transport-security')).toContain('max-age');
+    expect(own.get('x-content-type-options')).toBe('nosniff');
+    expect((await headersFor('https://evil.example')).get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('the API reference', () => {
+  test('is one document of all services, says which are missing, and keeps two components of one name apart', async () => {
+    const { body } = await call<MergedDocument>('/openapi.json');
+    expect(body.openapi).toBe('3.1.0');
+    expect(Object.keys(body.paths)).toEqual(['/v1/orders', '/v1/products']);
+    expect(body['x-missing-services']).toEqual(['payment']);
+    expect(body.components.schemas).toEqual({
+      Item: { title: 'order' },
+      product_Item: { title: 'product' },
+      Problem: { title: 'problem' },
+    });
+    expect(body.paths['/v1/products']?.get.schema.$ref).toBe('#/components/schemas/product_Item');
+  });
+
+  test('can be browsed without anything from outside', async () => {
+    const page = await (await fetch(`${url}/docs/`)).text();
+    expect(page).toContain('/openapi.json');
+    expect(page).not.toMatch(/(src|href)="https?:/);
+    const script = /src="([^"]+)"/.exec(page)?.[1] ?? '';
+    expect((await fetch(new URL(script, `${url}/docs/`))).status).toBe(200);
+  });
+});
+
+test('readiness speaks for the whole platform', async () => {
+  expect(await call('/health/ready')).toMatchObject({
+    status: 503,
+    body: { services: { order: 'ready', product: 'ready', payment: 'away' } },
+  });
+});
+
+test('a wrong route table keeps the gateway from starting', async () => {
+  const two = [
+    { name: 'a', url: 'http://a', routes: ['x'] },
+    { name: 'b', url: 'http://b', routes: ['x'] },
+  ];
+  await expect(startGateway({ GATEWAY_UPSTREAMS: JSON.stringify(two) })).rejects.toThrow(
+    /GATEWAY_UPSTREAMS: gives one route to two services/,
+  );
+  await expect(startGateway({ GATEWAY_UPSTREAMS: '[' })).rejects.toThrow(/GATEWAY_UPSTREAMS: is not JSON/);
+});
