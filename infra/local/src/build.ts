@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { SetupFailure } from '@tenfold/local-servers';
 import { bundleOf, discoverApps, root } from './workspace.ts';
 
 /** What a bundle was made from; it is built again when any of this has changed. */
@@ -35,7 +36,8 @@ export async function buildApps(names?: readonly string[]): Promise<string[]> {
   const apps = await discoverApps();
   const wanted = names ?? apps.map(({ name }) => name);
   const unknown = wanted.filter((name) => !apps.some((app) => app.name === name));
-  if (unknown.length > 0) throw new Error(`There is no app ${unknown.join(', ')} with a build target and src/main.ts`);
+  if (unknown.length > 0)
+    throw new SetupFailure(`There is no app ${unknown.join(', ')} with a build target and src/main.ts`);
   const compile = compiler();
   const tools = toolsHash();
   const built = await Promise.all(
@@ -69,7 +71,7 @@ async function build(name: string, tools: string, compile: Plugin): Promise<void
     banner: { js: COMMONJS_NAMES },
     plugins: [compile, missingPackagesAreOptional],
   }).catch((error: unknown) => {
-    throw new Error(`The bundle of ${name} could not be made:\n${messages(error)}`, { cause: error });
+    throw new SetupFailure(`The bundle of ${name} could not be made:\n${messages(error)}`, { cause: error });
   });
   await write(result.outputFiles);
   const sources = Object.keys(result.metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
@@ -104,12 +106,14 @@ function compiler(): Plugin {
   };
 }
 
-/** Nest and TypeORM ask for dozens of packages that they can do without: what is not installed stays a require that fails. */
+const LAZY: ReadonlySet<string> = new Set(['require-call', 'dynamic-import']);
+
+/** Nest and TypeORM ask for dozens of packages that they can do without: what is not installed stays an import that fails. */
 const missingPackagesAreOptional: Plugin = {
   name: 'missing-packages-are-optional',
   setup({ onResolve, resolve }) {
     onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (pluginData === 'asked' || kind !== 'require-call' || !importer.includes('node_modules')) return undefined;
+      if (pluginData === 'asked' || !LAZY.has(kind) || !importer.includes('node_modules')) return undefined;
       const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'asked' });
       return found.errors.length > 0 ? { path, external: true } : found;
     });

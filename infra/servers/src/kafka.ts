@@ -55,7 +55,8 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
           `Kafka of ${dataDir} already runs on port ${known.port}, not ${options.port}; stop it first (npm run down).`,
         );
       }
-      return server(dataDir, known, known.process);
+      await untilListening(known.process, known.port);
+      if (isServing(known)) return server(dataDir, known, known.process);
     }
     try {
       return await start(options, known);
@@ -82,9 +83,10 @@ async function start(options: KafkaOptions, known: ServerState | undefined): Pro
   const node = { dataDir, port, controllerPort };
   await format(java, jars, archive, node);
   const child = await launch(java, jars, [`-XX:SharedArchiveFile=${archive}`], node);
-  const state = { port, controllerPort, process: child };
-  await writeState(dataDir, state);
-  return server(dataDir, state, child);
+  const state = { port, controllerPort, process: child.record };
+  await writeState(dataDir, state); // before it is up: whoever comes after our death must know of it
+  await untilStarted(child, node);
+  return server(dataDir, state, child.record);
 }
 
 function server(dataDir: string, state: ServerState, record: ProcessRecord): KafkaServer {
@@ -166,7 +168,13 @@ function clusterId(): string {
   return id.startsWith('-') ? clusterId() : id;
 }
 
-async function launch(java: Java, jars: string, flags: readonly string[], node: Node): Promise<ProcessRecord> {
+interface Launched {
+  readonly record: ProcessRecord;
+  /** Size of the log before it wrote to it. */
+  readonly logStart: number;
+}
+
+async function launch(java: Java, jars: string, flags: readonly string[], node: Node): Promise<Launched> {
   const logStart = await fileSize(logFile(node.dataDir));
   const console = await open(join(node.dataDir, 'console.log'), 'w');
   try {
@@ -184,14 +192,13 @@ async function launch(java: Java, jars: string, flags: readonly string[], node: 
     child.unref();
     const record = processRecord(child.pid!);
     if (record === undefined) throw new SetupFailure(`Kafka ended at once; see ${node.dataDir}/console.log.`);
-    await untilStarted(record, node, logStart);
-    return record;
+    return { record, logStart };
   } finally {
     await console.close();
   }
 }
 
-async function untilStarted(record: ProcessRecord, node: Node, logStart: number): Promise<void> {
+async function untilStarted({ record, logStart }: Launched, node: Node): Promise<void> {
   const file = logFile(node.dataDir);
   const until = Date.now() + START_TIMEOUT_MS;
   for (;;) {
@@ -200,8 +207,7 @@ async function untilStarted(record: ProcessRecord, node: Node, logStart: number)
     if (log.includes('Kafka Server started') && !(await isPortFree(node.port))) return;
     if (await hasEnded(record, 0)) {
       const console = await readFile(join(node.dataDir, 'console.log'), 'utf8');
-      const reason = lastLines(log.split('\n').filter((line) => / (ERROR|FATAL) /.test(line))[0] ?? console, 2);
-      throw new SetupFailure(`Kafka did not start (log: ${file}): ${reason}`);
+      throw new SetupFailure(`Kafka did not start: ${causeOf(log, console)} (log: ${file})`);
     }
     if (Date.now() > until) {
       signalGroup(record, 'SIGKILL');
@@ -209,6 +215,17 @@ async function untilStarted(record: ProcessRecord, node: Node, logStart: number)
     }
     await delay(25);
   }
+}
+
+/** For a server whose starter was killed before it was up. */
+async function untilListening(record: ProcessRecord, port: number): Promise<void> {
+  while (!(await hasEnded(record, 0)) && (await isPortFree(port))) await delay(25);
+}
+
+/** The first exception of the log says why; where there is none, Java itself had something to say. */
+function causeOf(log: string, console: string): string {
+  const exception = /^(?:Caused by: )?[\w.$]+(?:Exception|Error): (.*)$/m.exec(log)?.[1];
+  return exception ?? lastLines(console, 2);
 }
 
 async function stop(record: ProcessRecord): Promise<void> {
@@ -234,7 +251,9 @@ async function classArchive(java: Java, jars: string, say: (line: string) => voi
       const port = await freePort();
       const node = { dataDir, port, controllerPort: await otherFreePort(port, undefined) };
       await format(java, jars, '', node);
-      await stop(await launch(java, jars, [`-XX:ArchiveClassesAtExit=${partial}`], node));
+      const child = await launch(java, jars, [`-XX:ArchiveClassesAtExit=${partial}`], node);
+      await untilStarted(child, node);
+      await stop(child.record);
       await rename(partial, archive);
     } finally {
       await rm(dataDir, { recursive: true, force: true });

@@ -1,0 +1,34 @@
+import { SetupFailure } from '@tenfold/local-servers';
+import { down } from './commands/down.ts';
+import { logs } from './commands/logs.ts';
+import { reset } from './commands/reset.ts';
+import { status } from './commands/status.ts';
+import { test } from './commands/test.ts';
+import { up } from './commands/up.ts';
+
+/** What each `npm run …` does; a command gives the exit code. */
+const commands: Readonly<Record<string, { does: string; run: (args: readonly string[]) => Promise<number> }>> = {
+  up: { does: 'start everything and keep it running until Ctrl-C', run: up },
+  down: { does: 'stop the platform of this checkout, wherever it runs', run: down },
+  reset: { does: 'stop it and delete all of its data', run: reset },
+  status: { does: 'show what runs (-- --json for tools)', run: status },
+  logs: { does: 'show the log of one program, e.g. npm run logs -- order [--follow]', run: logs },
+  test: { does: 'lint, check types, run every test', run: test },
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = commands[name];
+if (!command) {
+  console.error(
+    Object.entries(commands)
+      .map(([known, { does }]) => `npm run ${known.padEnd(8)} ${does}`)
+      .join('\n'),
+  );
+  process.exit(2);
+}
+try {
+  process.exit(await command.run(args));
+} catch (error) {
+  console.error(error instanceof SetupFailure ? error.message : error);
+  process.exit(1);
+}

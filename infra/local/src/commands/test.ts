@@ -1,0 +1,3 @@
+export async function test(_args: readonly string[]): Promise<number> {
+  return 1;
+}

@@ -1,0 +1,5 @@
+export { controlOf, type Control } from './control.ts';
+export { Platform, type PlatformOptions, startPlatform } from './platform.ts';
+export type { Login } from './seed/seed.ts';
+export type { PlatformStatus, ServiceStatus } from './status.ts';
+export type { UnitState } from './supervisor/unit.ts';

@@ -1,0 +1,417 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  assertPortFree,
+  explainFolder,
+  isRunning,
+  type KafkaServer,
+  type PostgresServer,
+  SetupFailure,
+  startKafka,
+  startPostgres,
+  withFileLock,
+} from '@tenfold/local-servers';
+import type { Server } from 'node:http';
+import { buildApps, bundleHash } from './build.ts';
+import { serveControl } from './control.ts';
+import { environmentOf, urlOf, type World } from './environment.ts';
+import { type Layout, layoutOf, logOf } from './layout.ts';
+import { portBase as portBaseOf, portOf } from './ports.ts';
+import { Secrets } from './secrets.ts';
+import { type Login, seed } from './seed/seed.ts';
+import { runAppCommand } from './setup/app-command.ts';
+import { provisionDatabases } from './setup/databases.ts';
+import { Done } from './setup/done.ts';
+import { ensureTopics, topicsOf } from './setup/topics.ts';
+import { consumerLags, NEARLY_NOTHING, outboxDepth, type PlatformStatus, type ServiceStatus } from './status.ts';
+import { type Running, startChild, stopOrphans } from './supervisor/child.ts';
+import { rotateLog } from './supervisor/log-file.ts';
+import { Unit } from './supervisor/unit.ts';
+import { type App, bundleOf, discoverApps, root } from './workspace.ts';
+
+export interface PlatformOptions {
+  /** Default: `TENFOLD_DATA_DIR`, or `.tenfold` of the checkout. */
+  readonly dataDir?: string;
+  /** Default: `TENFOLD_PORT_BASE`, or 4000. */
+  readonly portBase?: number;
+  /** Set in the environment of every program of ours, over everything else. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A server of somebody else in place of the embedded one; default: `TENFOLD_POSTGRES_URL`. */
+  readonly postgresUrl?: string;
+  /** The same for Kafka; default: `KAFKA_BROKERS`, separated by commas. */
+  readonly brokers?: readonly string[];
+  /** Whether the shop is filled; default: yes. */
+  readonly seed?: boolean;
+  /** Is told every step as a line for the user. */
+  readonly say?: (line: string) => void;
+  /** Called once when somebody asks for the end through the socket (`npm run down`); default: stop. */
+  readonly onShutDown?: () => void;
+}
+
+const READY_TIMEOUT_MS = 90_000;
+const SERVER_POLL_MS = 500;
+const ROTATE_EVERY_MS = 60_000;
+
+/**
+ * Starts everything: servers, databases, topics, bundles, migrations, programs and the first goods of the shop.
+ * Resolves when an order could be placed. What was started is stopped again when a step fails.
+ *
+ * @throws SetupFailure with one sentence for the user
+ */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const layout = layoutOf(options.dataDir);
+  try {
+    await mkdir(layout.logs, { recursive: true });
+  } catch (error) {
+    throw explainFolder(layout.dataDir, error);
+  }
+  const release = await holdLock(layout);
+  const platform = new Platform(layout, options, release);
+  try {
+    await platform.start();
+    return platform;
+  } catch (error) {
+    await platform.stop();
+    throw error;
+  }
+}
+
+/** A running platform. */
+export class Platform {
+  readonly layout: Layout;
+  readonly portBase: number;
+  readonly #options: PlatformOptions;
+  readonly #release: () => void;
+  readonly #say: (line: string) => void;
+  readonly #units = new Map<string, Unit>();
+  #apps: readonly App[] = [];
+  #world: World | undefined;
+  #control: Server | undefined;
+  #rotation: NodeJS.Timeout | undefined;
+  #logins: readonly Login[] = [];
+  #open = false;
+  #stopping: Promise<void> | undefined;
+  #status: Promise<PlatformStatus> | undefined;
+
+  /** Use {@link startPlatform}. */
+  constructor(layout: Layout, options: PlatformOptions, release: () => void) {
+    this.layout = layout;
+    this.portBase = options.portBase ?? portBaseOf();
+    this.#options = options;
+    this.#release = release;
+    this.#say = options.say ?? (() => undefined);
+  }
+
+  /** Who can log in to the seeded shop, with passwords. */
+  get logins(): readonly Login[] {
+    return this.#logins;
+  }
+
+  get units(): readonly Unit[] {
+    return [...this.#units.values()];
+  }
+
+  async start(): Promise<void> {
+    const orphans = await stopOrphans(this.layout.run);
+    if (orphans.length > 0) this.#say(`Stopped what a killed supervisor had left: ${orphans.join(', ')}`);
+    this.#control = await serveControl(this.layout.socket, this, this.#options.onShutDown ?? (() => void this.stop()));
+    this.#apps = await discoverApps();
+    await this.#assertPortsFree();
+    const [{ adminUrl, brokers }] = await Promise.all([this.#startServers(), this.#build()]);
+    const [secrets, done] = await Promise.all([Secrets.of(this.layout.masterKey), Done.of(this.layout.done)]);
+    const [databases] = await Promise.all([this.#provision(adminUrl, secrets), this.#makeTopics(brokers)]);
+    this.#world = {
+      portBase: this.portBase,
+      brokers,
+      secrets,
+      databases,
+      services: this.#apps.filter(({ manifest }) => manifest).map(({ name }) => name),
+      overrides: this.#options.env ?? {},
+    };
+    await this.#migrate(done, adminUrl);
+    await this.#startApps();
+    if (this.#options.seed ?? true) this.#logins = await this.#seed(done, adminUrl, secrets);
+    this.#open = true;
+    await this.#settle();
+    this.#rotation = setInterval(() => void this.#rotateLogs(), ROTATE_EVERY_MS).unref();
+  }
+
+  /** One answer serves all who ask at the same time. */
+  async status(): Promise<PlatformStatus> {
+    this.#status ??= this.#readStatus().finally(() => (this.#status = undefined));
+    return this.#status;
+  }
+
+  /** Sends the signal to the program's own process; the supervisor then starts it again. */
+  kill(name: string, signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#unit(name).kill(signal);
+  }
+
+  /** Drains and starts one program; resolves when it is ready again. */
+  async restart(name: string): Promise<void> {
+    await this.#unit(name).restart();
+    await this.#unit(name).untilReady(READY_TIMEOUT_MS);
+  }
+
+  /** Drains one program and leaves it down. */
+  async stopService(name: string): Promise<void> {
+    await this.#unit(name).stop();
+  }
+
+  /** Starts one program that was stopped; resolves when it is ready. */
+  async startService(name: string): Promise<void> {
+    await this.#unit(name).start();
+    await this.#unit(name).untilReady(READY_TIMEOUT_MS);
+  }
+
+  /** In order, each waited for: gateway, services and simulators, Kafka, Postgres. */
+  async stop(): Promise<void> {
+    this.#stopping ??= this.#stopInOrder();
+    return this.#stopping;
+  }
+
+  async #stopInOrder(): Promise<void> {
+    this.#open = false;
+    clearInterval(this.#rotation);
+    const servers = ['kafka', 'postgres'];
+    const others = this.units.filter(({ name }) => name !== 'gateway' && !servers.includes(name));
+    await this.#units.get('gateway')?.stop();
+    await Promise.all(others.map((unit) => unit.stop()));
+    for (const name of servers) await this.#units.get(name)?.stop();
+    this.#control?.closeAllConnections();
+    this.#control?.close();
+    this.#release();
+  }
+
+  #unit(name: string): Unit {
+    const unit = this.#units.get(name);
+    if (!unit) throw new Error(`There is no ${name}; there are ${[...this.#units.keys()].join(', ')}`);
+    return unit;
+  }
+
+  async #assertPortsFree(): Promise<void> {
+    await Promise.all(this.#apps.map(({ name }) => assertPortFree(portOf(name, this.portBase), name)));
+  }
+
+  async #startServers(): Promise<{ adminUrl: string; brokers: readonly string[] }> {
+    const postgresUrl = this.#options.postgresUrl ?? process.env['TENFOLD_POSTGRES_URL'];
+    const given = this.#options.brokers ?? process.env['KAFKA_BROKERS']?.split(',').filter((broker) => broker !== '');
+    const [adminUrl, brokers] = await Promise.all([
+      postgresUrl ?? this.#startPostgres(),
+      given !== undefined && given.length > 0 ? given : this.#startKafka(),
+    ]);
+    return { adminUrl, brokers };
+  }
+
+  async #startPostgres(): Promise<string> {
+    let server: PostgresServer | undefined;
+    const launch = async (): Promise<Running> => {
+      server = await startPostgres({ dataDir: this.layout.postgres, port: portOf('postgres', this.portBase) });
+      return serverAsUnit(server);
+    };
+    await this.#supervise('postgres', launch, async () => true);
+    if (server === undefined) throw new Error('Postgres was launched without a server');
+    this.#say(`PostgreSQL is up on port ${server.port}`);
+    if (server.note !== undefined) this.#say(server.note);
+    return server.url();
+  }
+
+  async #startKafka(): Promise<readonly string[]> {
+    let server: KafkaServer | undefined;
+    const launch = async (): Promise<Running> => {
+      server = await startKafka({
+        dataDir: this.layout.kafka,
+        port: portOf('kafka', this.portBase),
+        controllerPort: portOf('kafkaController', this.portBase),
+        say: this.#say,
+      });
+      return serverAsUnit(server);
+    };
+    await this.#supervise('kafka', launch, async () => true);
+    if (server === undefined) throw new Error('Kafka was launched without a server');
+    this.#say(`Apache Kafka is up on port ${server.port}`);
+    return server.brokers;
+  }
+
+  async #build(): Promise<void> {
+    const built = await buildApps();
+    if (built.length > 0) this.#say(`Built ${built.join(', ')}`);
+  }
+
+  async #provision(adminUrl: string, secrets: Secrets): Promise<World['databases']> {
+    const names = this.#apps.filter(hasDatabase).map(({ name }) => name);
+    const databases = await provisionDatabases(adminUrl, names, secrets);
+    this.#say(`Databases and roles: ${names.join(', ')}`);
+    return databases;
+  }
+
+  async #makeTopics(brokers: readonly string[]): Promise<void> {
+    const made = await ensureTopics(brokers, topicsOf(this.#manifests()));
+    if (made.length > 0) this.#say(`Made ${made.length} topics`);
+  }
+
+  /** Each bundle knows its migrations, so an unchanged bundle on the same server has nothing to migrate. */
+  async #migrate(done: Done, adminUrl: string): Promise<void> {
+    const migrated = await Promise.all(
+      this.#apps.filter(hasDatabase).map(async ({ name }) => {
+        const input = `${await bundleHash(name)} on ${new URL(adminUrl).host}`;
+        if (done.has(`migrate ${name}`, input)) return [];
+        await this.runCommand(name, ['migrate']);
+        await done.record(`migrate ${name}`, input);
+        return [name];
+      }),
+    );
+    if (migrated.flat().length > 0) this.#say(`Migrated ${migrated.flat().join(', ')}`);
+  }
+
+  /** Runs one command of an app (`auth create-user …`) in its environment. */
+  async runCommand(app: string, args: readonly string[]): Promise<void> {
+    const env = this.#environment(app);
+    await runAppCommand({ app, bundle: bundleOf(app), args, env, logFile: logOf(this.layout, app) });
+  }
+
+  async #startApps(): Promise<void> {
+    this.#say(`Starting ${this.#apps.map(({ name }) => name).join(', ')}`);
+    const units = await Promise.all(
+      this.#apps.map(({ name }) => {
+        const ready = `${urlOf(name, this.portBase)}/health/ready`;
+        return this.#supervise(
+          name,
+          () => this.#launch(name),
+          () => answersOk(ready),
+        );
+      }),
+    );
+    await Promise.all(units.map((unit) => unit.untilReady(READY_TIMEOUT_MS)));
+  }
+
+  async #launch(name: string): Promise<Running> {
+    return startChild({
+      name,
+      command: process.execPath,
+      args: [bundleOf(name)],
+      env: this.#environment(name),
+      cwd: root,
+      logFile: logOf(this.layout, name),
+      recordDir: this.layout.run,
+    });
+  }
+
+  #environment(app: string): NodeJS.ProcessEnv {
+    if (!this.#world) throw new Error('The platform has no servers yet');
+    return { ...process.env, NODE_COMPILE_CACHE: this.layout.compileCache, ...environmentOf(app, this.#world) };
+  }
+
+  async #supervise(name: string, launch: () => Promise<Running>, isReady: () => Promise<boolean>): Promise<Unit> {
+    const unit = new Unit({
+      name,
+      launch,
+      isReady,
+      onChange: ({ state }, reason) => {
+        if (state === 'waiting') this.#say(`${name} ended (${reason}); starting it again`);
+        else if (this.#open && (state === 'ready' || state === 'unready')) this.#say(`${name} is ${state}`);
+      },
+    });
+    this.#units.set(name, unit);
+    await unit.start();
+    return unit;
+  }
+
+  async #seed(done: Done, adminUrl: string, secrets: Secrets): Promise<readonly Login[]> {
+    return seed({
+      secrets,
+      apps: this.#apps.map(({ name }) => name),
+      gateway: urlOf('gateway', this.portBase),
+      server: new URL(adminUrl).host,
+      done,
+      say: this.#say,
+      createUser: (args) => this.runCommand('auth', ['create-user', ...args]),
+    });
+  }
+
+  /** Waits until what starting and seeding have caused has gone through Kafka. */
+  async #settle(): Promise<void> {
+    const until = Date.now() + READY_TIMEOUT_MS;
+    while (!(await this.status()).ready) {
+      if (Date.now() > until) throw new SetupFailure('The services are up, but their events do not get through.');
+      await delay(100);
+    }
+  }
+
+  async #readStatus(): Promise<PlatformStatus> {
+    const lags = this.#world ? await consumerLags(this.#world.brokers, this.#manifests()) : new Map<string, number>();
+    const services = await Promise.all(this.#apps.map((app) => this.#serviceStatus(app, lags)));
+    const quiet = services.every(
+      ({ outboxDepth: depth, consumerLag: lag }) => (depth ?? 0) <= NEARLY_NOTHING && (lag ?? 0) <= NEARLY_NOTHING,
+    );
+    const known = this.#manifests().every(({ name, hears }) => hears.length === 0 || lags.has(name));
+    return {
+      ready: this.#open && quiet && known && this.units.every(({ state }) => state === 'ready'),
+      gateway: { url: urlOf('gateway', this.portBase) },
+      kafka: { brokers: this.#world?.brokers ?? [] },
+      mailbox: { url: null },
+      simulators: { url: urlOf('simulators', this.portBase) },
+      services,
+    };
+  }
+
+  async #serviceStatus({ name, manifest }: App, lags: ReadonlyMap<string, number>): Promise<ServiceStatus> {
+    const unit = this.#units.get(name);
+    const database = this.#world?.databases[name]?.readonly ?? null;
+    const hasOutbox = database !== null && (manifest?.publishes.length ?? 0) > 0;
+    return {
+      name,
+      state: unit?.state ?? 'stopped',
+      pid: unit?.pid ?? null,
+      url: urlOf(name, this.portBase),
+      database,
+      outboxDepth: hasOutbox ? ((await outboxDepth(database)) ?? null) : null,
+      consumerLag: lags.get(name) ?? null,
+      restarts: unit?.restarts ?? 0,
+    };
+  }
+
+  #manifests() {
+    return this.#apps.flatMap(({ manifest }) => (manifest ? [manifest] : []));
+  }
+
+  async #rotateLogs(): Promise<void> {
+    await Promise.all(this.#apps.map(({ name }) => rotateLog(logOf(this.layout, name))));
+  }
+}
+
+/** The lock is held until the returned function is called, or this process dies. */
+async function holdLock(layout: Layout): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    withFileLock(
+      layout.lock,
+      () => new Promise<void>((release) => resolve(release)),
+      () => {
+        throw new SetupFailure(
+          `The platform of ${layout.dataDir} runs already; see npm run status, end it with npm run down.`,
+        );
+      },
+    ).catch(reject);
+  });
+}
+
+/** A server is no child of ours (it may outlive us), so its end is found by looking. */
+function serverAsUnit(server: PostgresServer | KafkaServer): Running {
+  const watch = async (): Promise<string> => {
+    while (isRunning(server.process)) await delay(SERVER_POLL_MS);
+    return `see ${server.logFile}`;
+  };
+  return { process: server.process, ended: watch(), stop: () => server.stop() };
+}
+
+function hasDatabase({ folder }: App): boolean {
+  return existsSync(join(folder, 'src/persistence'));
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  await response.arrayBuffer();
+  return response.ok;
+}

@@ -1,0 +1,102 @@
+import type { ServiceManifest } from '@tenfold/contract-kit';
+import type { Admin } from 'kafkajs';
+import pg from 'pg';
+import { withAdmin } from './setup/topics.ts';
+import type { UnitState } from './supervisor/unit.ts';
+
+/** What `npm run status -- --json` prints. Other tools stand on these names. */
+export interface PlatformStatus {
+  /** An order that is placed in this second is confirmed within 2 s. */
+  readonly ready: boolean;
+  readonly gateway: { readonly url: string };
+  readonly kafka: { readonly brokers: readonly string[] };
+  /** `null` as long as nothing sends mail. */
+  readonly mailbox: { readonly url: string | null };
+  readonly simulators: { readonly url: string };
+  readonly services: readonly ServiceStatus[];
+}
+
+export interface ServiceStatus {
+  readonly name: string;
+  readonly state: UnitState;
+  readonly pid: number | null;
+  readonly url: string;
+  /** Connection string of the read-only role. */
+  readonly database: string | null;
+  /** Events written and not yet produced; `null` for a program without an outbox, or when its database is away. */
+  readonly outboxDepth: number | null;
+  /** Messages of heard topics not yet committed; `null` for a program that hears nothing, or when Kafka is away. */
+  readonly consumerLag: number | null;
+  readonly restarts: number;
+}
+
+/** More than this many waiting messages, and an order would wait behind them. */
+export const NEARLY_NOTHING = 20;
+
+/** Counts rows behind the relay's cursor; the limit keeps it cheap when there are very many. */
+const OUTBOX_DEPTH = `
+  SELECT count(*)::int AS depth FROM (
+    SELECT 1 FROM outbox_messages m JOIN outbox_cursors c ON c.shard = m.shard
+     WHERE (m.tx_id, m.seq) > (c.tx_id, c.seq) LIMIT 100000) waiting`;
+
+/** Depth of the outbox behind a read-only connection; undefined when it cannot be read. */
+export async function outboxDepth(url: string): Promise<number | undefined> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, statement_timeout: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ depth: number }>(OUTBOX_DEPTH);
+    return rows[0]?.depth;
+  } catch {
+    return undefined;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Lag of each service's consumer group, by service; empty when Kafka does not answer. */
+export async function consumerLags(
+  brokers: readonly string[],
+  manifests: readonly ServiceManifest[],
+): Promise<ReadonlyMap<string, number>> {
+  try {
+    return await withAdmin(brokers, async (admin) => {
+      const ends = await endOffsets(admin, manifests);
+      const hearing = manifests.filter(({ hears }) => hears.length > 0);
+      return new Map(
+        await Promise.all(
+          hearing.map(async (manifest) => [manifest.name, await lagOf(admin, manifest, ends)] as const),
+        ),
+      );
+    });
+  } catch {
+    return new Map();
+  }
+}
+
+type Offsets = ReadonlyMap<string, readonly { partition: number; high: string; low: string }[]>;
+
+async function endOffsets(admin: Admin, manifests: readonly ServiceManifest[]): Promise<Offsets> {
+  const topics = [...new Set(manifests.flatMap(heardTopics))];
+  return new Map(
+    await Promise.all(topics.map(async (topic) => [topic, await admin.fetchTopicOffsets(topic)] as const)),
+  );
+}
+
+async function lagOf(admin: Admin, manifest: ServiceManifest, ends: Offsets): Promise<number> {
+  const committed = await admin.fetchOffsets({ groupId: manifest.name, topics: heardTopics(manifest) });
+  let lag = 0;
+  for (const { topic, partitions } of committed) {
+    for (const { partition, offset } of partitions) {
+      const end = ends.get(topic)?.find((candidate) => candidate.partition === partition);
+      if (!end) continue;
+      const next = Number(offset) < 0 ? Number(end.low) : Number(offset);
+      lag += Math.max(0, Number(end.high) - next);
+    }
+  }
+  return lag;
+}
+
+function heardTopics(manifest: ServiceManifest): string[] {
+  return [...new Set(manifest.hears.map(({ topic }) => topic.name))];
+}
