@@ -33,6 +33,17 @@ const layers = [
   },
 ];
 
+/**
+ * Specs of platform libraries stand on the test servers, and those on the platform: a circle of files nowhere, of projects
+ * only because a spec lies beside the code it tests.
+ */
+const specBoundaries = [...boundaries, ...layers].map((rule) =>
+  /^(layer:|type:platform$)/.test(rule.sourceTag)
+    ? { ...rule, onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'type:testing'] }
+    : rule,
+);
+const testedWithTesting = ['database', 'messaging', 'service-host', 'auth-guard'].map((name) => [name, 'testing']);
+
 const pureDomain = {
   patterns: [
     {
@@ -73,7 +84,26 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { allow: [], enforceBuildableLibDependency: false, depConstraints: [...boundaries, ...layers] },
+        {
+          allow: [],
+          enforceBuildableLibDependency: false,
+          depConstraints: [...boundaries, ...layers],
+          ignoredCircularDependencies: testedWithTesting,
+        },
+      ],
+    },
+  },
+  {
+    files: ['libs/**/*.spec.ts', 'libs/*/test/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: [],
+          enforceBuildableLibDependency: false,
+          depConstraints: specBoundaries,
+          ignoredCircularDependencies: testedWithTesting,
+        },
       ],
     },
   },
