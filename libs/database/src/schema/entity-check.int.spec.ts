@@ -35,12 +35,14 @@ const column = {
 } as const;
 
 const lamp = new EntitySchema<object>({ name: 'Lamp', tableName: 'lamps', columns: column });
-const { attributes: _attributes, ...withoutAttributes } = column;
 const wrong = new EntitySchema<object>({
   name: 'WrongLamp',
   tableName: 'lamps',
   columns: {
-    ...withoutAttributes,
+    id: column.id,
+    tags: column.tags,
+    currency: column.currency,
+    createdAt: column.createdAt,
     name: { type: 'varchar', length: 65 },
     watts: { type: 'int' },
     state: { type: 'enum', enum: ['on', 'off', 'broken'] },
