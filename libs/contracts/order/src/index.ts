@@ -5,6 +5,7 @@ export {
   OrderConfirmedV1,
   OrderCancellationRequestedV1,
   OrderCancelledV1,
+  OrderRefundedV1,
   deliveryAddress,
   cancelReason,
   type DeliveryAddress,

@@ -1,0 +1,118 @@
+import type { CancelReason } from '@tenfold/order-contracts';
+import { paymentStatus, type FulfilmentStatus, type OrderStatus, type PaymentStatus, type SagaStatus } from './order-status.ts';
+
+export type StepName = 'reserving' | 'paying' | 'awaiting_customer' | 'confirming';
+
+/** What the checkout of one order knows: the order's axes, and what the others answered so far. */
+export interface Checkout {
+  readonly orderId: string;
+  /** Version of the order's event stream: one event, one version, no gaps. */
+  readonly version: number;
+  readonly status: OrderStatus;
+  readonly paymentStatus: PaymentStatus;
+  readonly fulfilmentStatus: FulfilmentStatus;
+  readonly currency: string;
+  /** Minor units of `currency`, like every amount here. */
+  readonly total: number;
+  readonly capturedTotal: number;
+  readonly refundedTotal: number;
+  readonly placedAt: Date;
+  /** A confirmed order has been asked to stop; shipping has not answered yet. */
+  readonly stopRequested: boolean;
+  /** Version of the newest picture of the payment account that was taken over. */
+  readonly paymentSeen: number;
+  readonly saga: { readonly status: SagaStatus; readonly step: StepName; readonly deadline: Date | null };
+  readonly answers: Answers;
+}
+
+/** The answers of the other services, kept as JSON with the saga. */
+export interface Answers {
+  /** Until then product holds the stock of an order that is not confirmed. ISO 8601. */
+  readonly holdUntil: string;
+  readonly stock: 'asked' | 'held' | 'refused' | 'expired';
+  readonly stockRefusal?: StockRefusal;
+  /** Version of the newest word of the reservation that was taken over. */
+  readonly stockSeen: number;
+  readonly limits: 'none' | 'asked' | 'held' | 'refused';
+  readonly paymentAsked: boolean;
+  /** No further attempt to pay can help. */
+  readonly paymentFinal?: boolean;
+  readonly paymentFailure?: string;
+  /** What the customer has to do before the provider decides. */
+  readonly nextAction?: NextAction;
+  /** When payment last moved the account, by this database's clock. ISO 8601. */
+  readonly paymentHeardAt?: string;
+}
+
+export type StockRefusal = 'short' | 'not_sold' | 'expired';
+
+export interface NextAction {
+  readonly type: string;
+  readonly url: string;
+}
+
+/** Something that may move a checkout on. */
+export type News =
+  | { readonly from: 'product'; readonly version: number; readonly stock: 'held' | 'expired' }
+  | { readonly from: 'product'; readonly version: number; readonly stock: 'refused'; readonly reason: StockRefusal }
+  | { readonly from: 'payment'; readonly account: AccountPicture }
+  | { readonly from: 'person'; readonly by: string; readonly reason: CancelReason }
+  | { readonly from: 'clock' };
+
+/** The whole payment account of the order, as its newest event shows it. */
+export interface AccountPicture {
+  readonly version: number;
+  readonly status: Exclude<PaymentStatus, 'not_required'>;
+  readonly captured: number;
+  readonly refunded: number;
+  readonly final?: boolean;
+  readonly failureCode?: string;
+  readonly nextAction?: NextAction;
+}
+
+/** A word that no path explains: not guessed at, but put aside for a person. */
+export class Contradiction extends Error {
+  override readonly name = 'Contradiction';
+}
+
+/**
+ * The checkout with what `news` adds to what it knows; the same object when the news is old.
+ * @throws Contradiction when the account moved in a way that the table does not know.
+ */
+export function learn(checkout: Checkout, news: News, now: Date): Checkout {
+  switch (news.from) {
+    case 'product': {
+      if (news.version <= checkout.answers.stockSeen) return checkout;
+      const refusal = news.stock === 'refused' ? { stockRefusal: news.reason } : {};
+      return {
+        ...checkout,
+        answers: { ...checkout.answers, stock: news.stock, stockSeen: news.version, ...refusal },
+      };
+    }
+    case 'payment': {
+      const { account } = news;
+      if (account.version <= checkout.paymentSeen) return checkout;
+      if (!paymentStatus.path(checkout.paymentStatus, account.status)) {
+        throw new Contradiction(`The payment of order ${checkout.orderId} cannot go from ${checkout.paymentStatus} to ${account.status}`);
+      }
+      const { nextAction: _done, paymentFailure: _over, ...answers } = checkout.answers;
+      return {
+        ...checkout,
+        paymentStatus: account.status,
+        capturedTotal: account.captured,
+        refundedTotal: account.refunded,
+        paymentSeen: account.version,
+        answers: {
+          ...answers,
+          paymentHeardAt: now.toISOString(),
+          ...(account.final && account.status === 'failed' ? { paymentFinal: true } : {}),
+          ...(account.failureCode ? { paymentFailure: account.failureCode } : {}),
+          ...(account.nextAction ? { nextAction: account.nextAction } : {}),
+        },
+      };
+    }
+    case 'person':
+    case 'clock':
+      return checkout;
+  }
+}
