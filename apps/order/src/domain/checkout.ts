@@ -68,6 +68,8 @@ export interface AccountPicture {
   readonly final?: boolean;
   readonly failureCode?: string;
   readonly nextAction?: NextAction;
+  /** Where the money of a refund went. */
+  readonly destination?: 'original' | 'store_credit';
 }
 
 /** A word that no path explains: not guessed at, but put aside for a person. */

@@ -3,7 +3,6 @@ import { defineErrors } from '@tenfold/errors';
 export const OrderErrors = defineErrors('order', {
   not_found: { status: 404, title: 'Order not found' },
   email_required: { status: 422, title: 'A guest gives an e-mail address' },
-  idempotency_key_reused: { status: 422, title: 'This Idempotency-Key belongs to another request' },
   duplicate_variant: { status: 422, title: 'Each variant stands on one line' },
   quantity_not_allowed: { status: 422, title: 'The quantity of a line is outside of what may be ordered' },
   mixed_currencies: { status: 422, title: 'The lines are priced in different currencies' },

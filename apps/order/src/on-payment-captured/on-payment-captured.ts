@@ -1,0 +1,21 @@
+import type { DataOf } from '@tenfold/contract-kit';
+import type { Tx } from '@tenfold/database';
+import { Handles, type Handler, type Received } from '@tenfold/messaging';
+import type { EntityManager } from 'typeorm';
+import { paymentCaptured } from '../heard-events.ts';
+import type { KnownCheckout } from '../persistence/checkout.repository.ts';
+import { RunCheckout } from '../run-checkout/run-checkout.ts';
+
+/** The money was taken: at dispatch, or at once when payment is told to. */
+@Handles(paymentCaptured)
+export class OnPaymentCaptured implements Handler<typeof paymentCaptured, KnownCheckout> {
+  constructor(private readonly checkout: RunCheckout) {}
+
+  read({ data }: Received<DataOf<typeof paymentCaptured>>, db: EntityManager): Promise<KnownCheckout> {
+    return this.checkout.read(db, data.orderId);
+  }
+
+  async handle({ id, data }: Received<DataOf<typeof paymentCaptured>>, tx: Tx, known: KnownCheckout): Promise<void> {
+    await this.checkout.advance(tx, known, { from: 'payment', account: data }, id);
+  }
+}

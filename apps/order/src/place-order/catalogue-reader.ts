@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Database } from '@tenfold/database';
+import { In } from 'typeorm';
+import { OrderConfig } from '../config.ts';
+import { OrderErrors } from '../domain/order.errors.ts';
+import type { SaleItem, TaxRate, WantedLine } from '../domain/pricing.ts';
+import { CatalogItem } from '../persistence/entities/catalog-item.entity.ts';
+
+const LOOK_AGAIN_MS = 20;
+const RETRY_AFTER_SECONDS = '1';
+
+/** What prices stand on: the replica of the catalogue, and the taxes that hold at the destination now. */
+@Injectable()
+export class CatalogueReader {
+  constructor(
+    private readonly database: Database,
+    private readonly config: OrderConfig,
+  ) {}
+
+  /** @throws OrderErrors.catalogue_behind when a variant is still unknown after a moment: never "not found". */
+  async read(
+    lines: readonly WantedLine[],
+    country: string,
+  ): Promise<readonly [catalogue: ReadonlyMap<string, SaleItem>, rates: readonly TaxRate[]]> {
+    return Promise.all([this.#items(lines.map(({ variantId }) => variantId)), this.#rates(country)]);
+  }
+
+  async #items(variantIds: readonly string[]): Promise<ReadonlyMap<string, SaleItem>> {
+    const giveUpAt = performance.now() + this.config.CATALOGUE_WAIT_MS;
+    for (;;) {
+      const found = await this.database.read.findBy(CatalogItem, { variantId: In(variantIds) });
+      if (found.length === variantIds.length) return new Map(found.map((item) => [item.variantId, item]));
+      if (performance.now() >= giveUpAt) throw behind(variantIds, found);
+      await delay(LOOK_AGAIN_MS);
+    }
+  }
+
+  #rates(country: string): Promise<TaxRate[]> {
+    return this.database.read.query<TaxRate[]>(
+      `SELECT id, region, tax_class AS "taxClass", rate_bp AS "rateBp", included, name
+       FROM tax_rates_active
+       WHERE country = $1 AND valid_from <= now() AND (valid_until IS NULL OR valid_until > now())`,
+      [country],
+    );
+  }
+}
+
+function behind(wanted: readonly string[], found: readonly CatalogItem[]) {
+  const known = new Set(found.map(({ variantId }) => variantId));
+  return OrderErrors.catalogue_behind({
+    headers: { 'retry-after': RETRY_AFTER_SECONDS },
+    extensions: { variantIds: wanted.filter((variantId) => !known.has(variantId)) },
+  });
+}

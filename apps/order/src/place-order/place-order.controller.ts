@@ -1,0 +1,36 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Caller, Public, type Identity } from '@tenfold/auth-guard';
+import { IdempotencyErrors } from '@tenfold/database';
+import { Answers, IdempotencyKey, Summary, Throws } from '@tenfold/service-host';
+import { OrderErrors } from '../domain/order.errors.ts';
+import { placedOrder, type PlacedOrder } from '../order-representation.ts';
+import { PlaceOrder } from './place-order.ts';
+import { placeOrderBody, type PlaceOrderBody } from './place-order.schema.ts';
+
+@Controller('v1/orders')
+export class PlaceOrderController {
+  constructor(private readonly placeOrder: PlaceOrder) {}
+
+  @Post()
+  @Public()
+  @Summary('Places an order, for an account or as a guest with an e-mail address')
+  @Answers(201, 'The order is written; it is confirmed as soon as its stock and its money are held', placedOrder)
+  @Throws(
+    OrderErrors.email_required,
+    OrderErrors.catalogue_behind,
+    OrderErrors.not_sold,
+    OrderErrors.quantity_not_allowed,
+    OrderErrors.mixed_currencies,
+    OrderErrors.total_too_large,
+    OrderErrors.price_changed,
+    IdempotencyErrors.idempotency_key_reused,
+    IdempotencyErrors.idempotency_key_in_progress,
+  )
+  place(
+    @Caller() caller: Identity | undefined,
+    @IdempotencyKey() key: string,
+    @Body({ schema: placeOrderBody }) body: PlaceOrderBody,
+  ): Promise<PlacedOrder> {
+    return this.placeOrder.run({ ...body, key, userId: caller?.userId });
+  }
+}
