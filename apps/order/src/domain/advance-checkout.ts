@@ -85,7 +85,6 @@ export function advance(before: Checkout, news: News, windows: Windows): Advance
 class Change {
   state: Checkout;
   readonly #before: Checkout;
-  readonly #news: News;
   readonly #history: Moved[] = [];
   readonly #says: Saying[] = [];
   #reason?: CancelReason;
@@ -93,7 +92,6 @@ class Change {
 
   constructor(before: Checkout, known: Checkout, news: News) {
     this.#before = before;
-    this.#news = news;
     this.state = known;
     this.#actor = news.from === 'person' ? news.by : news.from === 'clock' ? THE_SHOP : `system:${news.from}`;
   }

@@ -48,6 +48,8 @@ const UPSERT = `
     id uuid, variant_id varchar, product_id varchar, sku varchar, name varchar, options jsonb, price bigint, currency char(3),
     tiers jsonb, weight_grams int, tax_class varchar, image_url varchar, min_per_order int, max_per_order int,
     is_sold boolean, source_version bigint)
+  WHERE NOT EXISTS (SELECT FROM catalog_items newer
+                    WHERE newer.product_id = row.product_id AND newer.source_version > row.source_version)
   ORDER BY variant_id
   ON CONFLICT (variant_id) DO UPDATE SET
     product_id = excluded.product_id, sku = excluded.sku, name = excluded.name, options = excluded.options,

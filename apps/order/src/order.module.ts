@@ -1,0 +1,76 @@
+import { Module } from '@nestjs/common';
+import { AuditLog, DatabaseModule, FieldCipher, Idempotency, type ServiceDatabase } from '@tenfold/database';
+import { MessagingModule } from '@tenfold/messaging';
+import { CancelOrderController } from './cancel-order/cancel-order.controller.ts';
+import { CancelOrder } from './cancel-order/cancel-order.ts';
+import { OrderConfig } from './config.ts';
+import { FindOrdersController } from './find-orders/find-orders.controller.ts';
+import { FindOrders } from './find-orders/find-orders.ts';
+import { ManageOrdersController } from './manage-orders/manage-orders.controller.ts';
+import { SearchOrders } from './manage-orders/search-orders.ts';
+import { ManageTaxRatesController } from './manage-tax-rates/manage-tax-rates.controller.ts';
+import { ManageTaxRates } from './manage-tax-rates/manage-tax-rates.ts';
+import { OnCatalogChanged } from './on-catalog-changed/on-catalog-changed.ts';
+import { OnHoldExpired } from './on-hold-expired/on-hold-expired.ts';
+import { OnInventoryReserved } from './on-inventory-reserved/on-inventory-reserved.ts';
+import { OnPaymentAuthorized } from './on-payment-authorized/on-payment-authorized.ts';
+import { OnPaymentCaptured } from './on-payment-captured/on-payment-captured.ts';
+import { OnPaymentFailed } from './on-payment-failed/on-payment-failed.ts';
+import { OnPaymentRequiresAction } from './on-payment-requires-action/on-payment-requires-action.ts';
+import { OnPaymentVoided } from './on-payment-voided/on-payment-voided.ts';
+import { OnRefundFailed } from './on-refund-failed/on-refund-failed.ts';
+import { OnRefundSucceeded } from './on-refund-succeeded/on-refund-succeeded.ts';
+import { OnReservationRejected } from './on-reservation-rejected/on-reservation-rejected.ts';
+import { AddressCipher } from './persistence/address-cipher.ts';
+import { CheckoutRepository } from './persistence/checkout.repository.ts';
+import { entities } from './persistence/entities/index.ts';
+import { migrations } from './persistence/migrations/index.ts';
+import { OrderRepository } from './persistence/order.repository.ts';
+import { CatalogueReader } from './place-order/catalogue-reader.ts';
+import { PlaceOrderController } from './place-order/place-order.controller.ts';
+import { PlaceOrder } from './place-order/place-order.ts';
+import { OrderEvents } from './run-checkout/order-events.ts';
+import { RunCheckout } from './run-checkout/run-checkout.ts';
+import { SweepDeadlines } from './run-checkout/sweep-deadlines.ts';
+import { manifest } from './service.manifest.ts';
+import { WriteNoteController } from './write-notes/write-note.controller.ts';
+import { WriteNote } from './write-notes/write-note.ts';
+
+export const database: ServiceDatabase = { name: manifest.name, entities, migrations };
+
+const platform = [
+  OrderConfig,
+  AuditLog,
+  Idempotency,
+  { provide: FieldCipher, useFactory: () => FieldCipher.fromEnvironment() },
+];
+const persistence = [AddressCipher, CheckoutRepository, OrderRepository];
+const useCases = [PlaceOrder, CatalogueReader, CancelOrder, FindOrders, SearchOrders, WriteNote, ManageTaxRates];
+const checkout = [RunCheckout, OrderEvents, SweepDeadlines];
+const hears = [
+  OnCatalogChanged,
+  OnInventoryReserved,
+  OnReservationRejected,
+  OnHoldExpired,
+  OnPaymentRequiresAction,
+  OnPaymentAuthorized,
+  OnPaymentCaptured,
+  OnPaymentFailed,
+  OnPaymentVoided,
+  OnRefundSucceeded,
+  OnRefundFailed,
+];
+
+@Module({
+  imports: [DatabaseModule.forService(database), MessagingModule.forService(manifest)],
+  controllers: [
+    PlaceOrderController,
+    CancelOrderController,
+    FindOrdersController,
+    WriteNoteController,
+    ManageOrdersController,
+    ManageTaxRatesController,
+  ],
+  providers: [...platform, ...persistence, ...useCases, ...checkout, ...hears],
+})
+export class OrderModule {}
