@@ -2,7 +2,13 @@ import { defineConfig } from '@tenfold/service-host';
 import { z } from 'zod';
 
 const MINUTE_MS = 60_000;
-const duration = (defaultMs: number) => z.coerce.number().int().min(100).max(24 * 60 * MINUTE_MS).default(defaultMs);
+const duration = (defaultMs: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(24 * 60 * MINUTE_MS)
+    .default(defaultMs);
 
 /** How long a checkout waits, in milliseconds. Short values are for tests and demonstrations. */
 export class OrderConfig extends defineConfig(
@@ -14,7 +20,12 @@ export class OrderConfig extends defineConfig(
     /** For the customer's second factor, from the provider's word on. */
     CHECKOUT_CUSTOMER_DEADLINE_MS: duration(15 * MINUTE_MS),
     /** How long a declined order may be paid in another way; 0 = it is rejected at once. */
-    PAYMENT_RETRY_WINDOW_MS: z.coerce.number().int().min(0).max(60 * MINUTE_MS).default(15 * MINUTE_MS),
+    PAYMENT_RETRY_WINDOW_MS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(60 * MINUTE_MS)
+      .default(15 * MINUTE_MS),
     /** How long product holds the stock of an order that is not confirmed. */
     RESERVATION_HOLD_MS: duration(60 * MINUTE_MS),
     /** The longest pause between two looks for deadlines that have passed. */

@@ -101,7 +101,11 @@ export const orderDetail = placedOrder.extend({
     /** What the customer has to do now. */
     nextStep: z
       .discriminatedUnion('type', [
-        z.object({ type: z.literal('customer_action'), action: z.object({ type: z.string(), url: z.string() }), until: z.iso.datetime() }),
+        z.object({
+          type: z.literal('customer_action'),
+          action: z.object({ type: z.string(), url: z.string() }),
+          until: z.iso.datetime(),
+        }),
         z.object({ type: z.literal('another_method'), failureCode: z.string().optional(), until: z.iso.datetime() }),
       ])
       .optional(),

@@ -36,7 +36,12 @@ describe('checkout › the happy way', () => {
   it('asks for the money when the stock is held, and is confirmed when the money is', () => {
     const { checkout, events, history } = tell(aCheckout(), [stockHeld(), account(1, 'authorized')]);
     expect(events).toEqual(['payment_requested', 'confirmed']);
-    expect(checkout).toMatchObject({ status: 'confirmed', paymentStatus: 'authorized', version: 3, saga: { status: 'done', deadline: null } });
+    expect(checkout).toMatchObject({
+      status: 'confirmed',
+      paymentStatus: 'authorized',
+      version: 3,
+      saga: { status: 'done', deadline: null },
+    });
     expect(history).toEqual(['payment: pending → authorized', 'status: pending → confirmed']);
   });
 
@@ -84,11 +89,15 @@ describe('checkout › refusals', () => {
   });
 
   it('a refused limit ends the order', () => {
-    expect(tell(aCheckout({ answers: { limits: 'refused' } }), [theClock]).said).toMatchObject([{ reason: 'coupon_rejected' }]);
+    expect(tell(aCheckout({ answers: { limits: 'refused' } }), [theClock]).said).toMatchObject([
+      { reason: 'coupon_rejected' },
+    ]);
   });
 
   it('an expired hold ends a pending order', () => {
-    expect(tell(paying(), [stockExpired()]).said).toMatchObject([{ event: 'cancelled', reason: 'reservation_expired' }]);
+    expect(tell(paying(), [stockExpired()]).said).toMatchObject([
+      { event: 'cancelled', reason: 'reservation_expired' },
+    ]);
   });
 
   it('a declined card leaves the order pending for the retry window', () => {
@@ -103,7 +112,10 @@ describe('checkout › refusals', () => {
   });
 
   it('another method that works confirms it, and the failure is forgotten', () => {
-    const { checkout, events } = tell(paying(), [account(1, 'failed', { failureCode: 'card_declined' }), account(2, 'authorized')]);
+    const { checkout, events } = tell(paying(), [
+      account(1, 'failed', { failureCode: 'card_declined' }),
+      account(2, 'authorized'),
+    ]);
     expect(events).toEqual(['confirmed']);
     expect(checkout.answers.paymentFailure).toBeUndefined();
   });
@@ -143,7 +155,11 @@ describe('checkout › deadlines', () => {
     expect(late.checkout.saga.status).toBe('compensating');
     const lastWord = tell(late.checkout, [account(1, 'authorized'), account(2, 'voided')]);
     expect(lastWord.events).toEqual([]);
-    expect(lastWord.checkout).toMatchObject({ status: 'cancelled', paymentStatus: 'voided', saga: { status: 'failed' } });
+    expect(lastWord.checkout).toMatchObject({
+      status: 'cancelled',
+      paymentStatus: 'voided',
+      saga: { status: 'failed' },
+    });
   });
 
   it('asks for no money when the holds came after the time to pay', () => {
@@ -157,7 +173,9 @@ describe('checkout › deadlines', () => {
   });
 
   it('and never more than 55 minutes from placing', () => {
-    expect(tell(paying(), [account(1, 'requires_action')], at(50)).checkout.saga.deadline).toEqual(minutesAfterPlacing(55));
+    expect(tell(paying(), [account(1, 'requires_action')], at(50)).checkout.saga.deadline).toEqual(
+      minutesAfterPlacing(55),
+    );
   });
 
   it('gives no promise in the last minute of the hold', () => {
@@ -189,7 +207,9 @@ describe('checkout › cancellation', () => {
     ['the authorisation is let go', account(2, 'voided'), 'money_lost'],
     ['all the money went back', account(3, 'refunded', { captured: 3998, refunded: 3998 }), 'money_lost'],
   ] as const)('stops a confirmed order when %s', (_what, news, reason) => {
-    expect(tell(confirmed(), [news]).said).toContainEqual(expect.objectContaining({ event: 'cancellation_requested', reason }));
+    expect(tell(confirmed(), [news]).said).toContainEqual(
+      expect.objectContaining({ event: 'cancellation_requested', reason }),
+    );
   });
 
   it('leaves a confirmed order alone when its hold merely expired: product regains it or says so', () => {
@@ -197,7 +217,10 @@ describe('checkout › cancellation', () => {
   });
 
   it.each(['shipped', 'delivered', 'cancelled'] as const)('does nothing to a %s order', (status) => {
-    expect(tell(aCheckout({ status, saga: { status: 'done', step: 'confirming', deadline: null } }), [customerCancels]).events).toEqual([]);
+    expect(
+      tell(aCheckout({ status, saga: { status: 'done', step: 'confirming', deadline: null } }), [customerCancels])
+        .events,
+    ).toEqual([]);
   });
 });
 
@@ -228,7 +251,10 @@ describe('checkout › money afterwards', () => {
 });
 
 it('every step tells what it asks and what undoes it', () => {
-  expect(tellStep('reserving')).toEqual({ asks: expect.stringContaining('order.placed'), undoneBy: expect.any(String) });
+  expect(tellStep('reserving')).toEqual({
+    asks: expect.stringContaining('order.placed'),
+    undoneBy: expect.any(String),
+  });
 });
 
 describe('checkout › any shuffle of the facts', () => {
@@ -272,11 +298,17 @@ describe('checkout › any shuffle of the facts', () => {
           const shuffled = facts.map((fact) => [dice.next().value as number, fact] as const).sort(([a], [b]) => a - b);
           // Payment speaks only after it was asked; everything else comes in any order, and twice.
           const start = money.length > 0 ? paying() : aCheckout();
-          const first = tell(start, shuffled.map(([, fact]) => fact), windowsAt(minute));
+          const first = tell(
+            start,
+            shuffled.map(([, fact]) => fact),
+            windowsAt(minute),
+          );
           const late = tell(first.checkout, [theClock], windowsAt(70));
           const end = late.checkout.status === 'cancelled' ? tell(late.checkout, closing(late.checkout)) : late;
 
-          const versions = [...first.said, ...late.said, ...(end === late ? [] : end.said)].map(({ version }) => version);
+          const versions = [...first.said, ...late.said, ...(end === late ? [] : end.said)].map(
+            ({ version }) => version,
+          );
           expect(versions).toEqual(versions.map((_, index) => start.version + 1 + index));
 
           const { status, paymentStatus, fulfilmentStatus, saga } = end.checkout;

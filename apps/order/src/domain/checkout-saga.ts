@@ -28,7 +28,8 @@ const story: readonly Step[] = [
     undoneBy: 'product releases the stock, discount the limits',
     done: ({ answers }) => answers.stock === 'held' && (answers.limits === 'held' || answers.limits === 'none'),
     refused: ({ answers }) => {
-      if (answers.stock === 'refused') return answers.stockRefusal === 'expired' ? 'reservation_expired' : 'out_of_stock';
+      if (answers.stock === 'refused')
+        return answers.stockRefusal === 'expired' ? 'reservation_expired' : 'out_of_stock';
       if (answers.stock === 'expired') return 'reservation_expired';
       return answers.limits === 'refused' ? 'coupon_rejected' : undefined;
     },
@@ -50,7 +51,8 @@ const story: readonly Step[] = [
     done: ({ total, paymentStatus }) => total === 0 || paymentStatus === 'authorized' || paymentStatus === 'captured',
     refused: ({ total, paymentStatus, answers }, { retryWindowMs }) => {
       if (total === 0 || paymentStatus === 'requires_action') return undefined;
-      if (paymentStatus === 'failed') return answers.paymentFinal || retryWindowMs === 0 ? 'payment_declined' : undefined;
+      if (paymentStatus === 'failed')
+        return answers.paymentFinal || retryWindowMs === 0 ? 'payment_declined' : undefined;
       return paymentStatus === 'authorized' || paymentStatus === 'captured' ? undefined : 'money_lost';
     },
     deadline: (known, windows) => {
@@ -121,7 +123,8 @@ function nextStep(known: Checkout, windows: Windows): Decision {
     if (step.done(known)) continue;
     const deadline = step.deadline(known, windows);
     if (windows.now >= deadline) return { do: 'reject', reason: step.late, step: step.name, by: THE_SHOP };
-    if (step.name === 'paying' && !known.answers.paymentAsked) return { do: 'request_payment', step: 'paying', deadline };
+    if (step.name === 'paying' && !known.answers.paymentAsked)
+      return { do: 'request_payment', step: 'paying', deadline };
     return { do: 'wait', step: step.name, deadline };
   }
   return { do: 'confirm' };
@@ -145,7 +148,9 @@ function keepPromise(known: Checkout, news: News): Decision {
 
 /** Payment has said its last word, or was never asked. Stock and limits need no answer: their handlers always run. */
 function nothingHeld({ answers, paymentStatus }: Checkout): boolean {
-  return !answers.paymentAsked || paymentStatus === 'failed' || paymentStatus === 'voided' || paymentStatus === 'refunded';
+  return (
+    !answers.paymentAsked || paymentStatus === 'failed' || paymentStatus === 'voided' || paymentStatus === 'refunded'
+  );
 }
 
 function lastConfirmation({ answers }: Checkout, { holdMs }: Windows): Date {

@@ -1,5 +1,11 @@
 import type { CancelReason } from '@tenfold/order-contracts';
-import { paymentStatus, type FulfilmentStatus, type OrderStatus, type PaymentStatus, type SagaStatus } from './order-status.ts';
+import {
+  paymentStatus,
+  type FulfilmentStatus,
+  type OrderStatus,
+  type PaymentStatus,
+  type SagaStatus,
+} from './order-status.ts';
 
 export type StepName = 'reserving' | 'paying' | 'awaiting_customer' | 'confirming';
 
@@ -95,7 +101,9 @@ export function learn(checkout: Checkout, news: News, now: Date): Checkout {
       const { account } = news;
       if (account.version <= checkout.paymentSeen) return checkout;
       if (!paymentStatus.path(checkout.paymentStatus, account.status)) {
-        throw new Contradiction(`The payment of order ${checkout.orderId} cannot go from ${checkout.paymentStatus} to ${account.status}`);
+        throw new Contradiction(
+          `The payment of order ${checkout.orderId} cannot go from ${checkout.paymentStatus} to ${account.status}`,
+        );
       }
       const { nextAction: _done, paymentFailure: _over, ...answers } = checkout.answers;
       return {

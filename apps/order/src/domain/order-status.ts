@@ -41,12 +41,7 @@ export const paymentStatus = new TransitionTable<PaymentStatus>('payment', 'pend
 
 /** How much of the order has left and arrived; computed from shipping's picture of its lines. */
 export type FulfilmentStatus =
-  | 'unfulfilled'
-  | 'partially_shipped'
-  | 'shipped'
-  | 'partially_delivered'
-  | 'delivered'
-  | 'cancelled';
+  'unfulfilled' | 'partially_shipped' | 'shipped' | 'partially_delivered' | 'delivered' | 'cancelled';
 
 export const fulfilmentStatus = new TransitionTable<FulfilmentStatus>('fulfilment', 'unfulfilled', {
   unfulfilled: ['partially_shipped', 'shipped', 'cancelled'],

@@ -83,11 +83,23 @@ export function priceOrder(
   if (found.some(({ item }) => item.currency !== currency)) throw OrderErrors.mixed_currencies();
 
   const lines = found.map(({ item, quantity }) => priceLine(item, quantity, rateFor(item.taxClass, rates, region)));
-  const subtotal = sum(lines.map((line) => line.lineTotal), currency);
-  const discount = sum(lines.map((line) => line.discount), currency);
+  const subtotal = sum(
+    lines.map((line) => line.lineTotal),
+    currency,
+  );
+  const discount = sum(
+    lines.map((line) => line.discount),
+    currency,
+  );
   const shipping = zero(currency);
-  const tax = sum(lines.map((line) => line.addedTax), currency);
-  const taxIncluded = sum(lines.flatMap((line) => (line.tax?.rate.included ? [line.tax.amount] : [])), currency);
+  const tax = sum(
+    lines.map((line) => line.addedTax),
+    currency,
+  );
+  const taxIncluded = sum(
+    lines.flatMap((line) => (line.tax?.rate.included ? [line.tax.amount] : [])),
+    currency,
+  );
   const total = add(add(subtract(subtotal, discount), shipping), tax);
   if (compare(total, money(MAX_TOTAL, currency)) > 0) {
     throw OrderErrors.total_too_large({ extensions: { total, largest: money(MAX_TOTAL, currency) } });
@@ -115,14 +127,24 @@ function unitPriceOf({ price, tiers }: SaleItem, quantity: number): number {
 /** The region's own rate wins over the country's. */
 function rateFor(taxClass: string, rates: readonly TaxRate[], region: string | undefined): TaxRate | undefined {
   const ofClass = rates.filter((rate) => rate.taxClass === taxClass);
-  return ofClass.find((rate) => rate.region !== null && rate.region === region) ?? ofClass.find((rate) => rate.region === null);
+  return (
+    ofClass.find((rate) => rate.region !== null && rate.region === region) ??
+    ofClass.find((rate) => rate.region === null)
+  );
 }
 
 function refuseWhatIsNotSold(found: readonly { readonly item: SaleItem; readonly quantity: number }[]): void {
-  const gone = found.filter(({ item }) => !item.isSold).map(({ item: { variantId, sku, name } }) => ({ variantId, sku, name }));
+  const gone = found
+    .filter(({ item }) => !item.isSold)
+    .map(({ item: { variantId, sku, name } }) => ({ variantId, sku, name }));
   if (gone.length > 0) throw OrderErrors.not_sold({ extensions: { lines: gone } });
   const outside = found
     .filter(({ item, quantity }) => quantity < item.minPerOrder || quantity > (item.maxPerOrder ?? Infinity))
-    .map(({ item: { variantId, minPerOrder, maxPerOrder }, quantity }) => ({ variantId, quantity, minPerOrder, maxPerOrder }));
+    .map(({ item: { variantId, minPerOrder, maxPerOrder }, quantity }) => ({
+      variantId,
+      quantity,
+      minPerOrder,
+      maxPerOrder,
+    }));
   if (outside.length > 0) throw OrderErrors.quantity_not_allowed({ extensions: { lines: outside } });
 }

@@ -28,7 +28,10 @@ export class FindOrdersController {
   @OwnerOnly()
   @Summary('Lists the orders of the caller, the newest first')
   @Answers(200, 'One page', pageOf(orderSummary))
-  list(@Caller() caller: Identity, @Query({ schema: listOrdersQuery }) query: ListOrdersQuery): Promise<Page<OrderSummary>> {
+  list(
+    @Caller() caller: Identity,
+    @Query({ schema: listOrdersQuery }) query: ListOrdersQuery,
+  ): Promise<Page<OrderSummary>> {
     return this.orders.list(caller.userId, query);
   }
 

@@ -34,7 +34,8 @@ export class FindOrders {
   /** A guest's order by its number and e-mail address. @throws OrderErrors.not_found when they do not belong together */
   async ofGuest({ number, email }: LookupBody): Promise<OrderDetail> {
     const row = await this.#detail(number);
-    if (!row?.guest_email_blind || row.guest_email_blind !== this.cipher.blindIndex(email)) throw OrderErrors.not_found();
+    if (!row?.guest_email_blind || row.guest_email_blind !== this.cipher.blindIndex(email))
+      throw OrderErrors.not_found();
     return this.#show(row, 'customer');
   }
 
@@ -54,9 +55,10 @@ export class FindOrders {
 
   async #detail(idOrNumber: string): Promise<DetailRow | undefined> {
     const column = idOrNumber.startsWith('ORD-') ? 'order_number' : 'order_id';
-    const [row] = await this.database.read.query<DetailRow[]>(`${DETAIL} WHERE k.${column} = $1 AND o.deleted_at IS NULL`, [
-      idOrNumber,
-    ]);
+    const [row] = await this.database.read.query<DetailRow[]>(
+      `${DETAIL} WHERE k.${column} = $1 AND o.deleted_at IS NULL`,
+      [idOrNumber],
+    );
     return row;
   }
 

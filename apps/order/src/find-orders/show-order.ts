@@ -188,7 +188,8 @@ function nextStepOf({ status, payment_status, step_deadline, state }: DetailRow)
   if (payment_status === 'requires_action' && state.nextAction) {
     return { type: 'customer_action', action: { ...state.nextAction }, until };
   }
-  if (payment_status === 'failed') return { type: 'another_method', ...given({ failureCode: state.paymentFailure }), until };
+  if (payment_status === 'failed')
+    return { type: 'another_method', ...given({ failureCode: state.paymentFailure }), until };
   return undefined;
 }
 

@@ -15,7 +15,11 @@ export class OnPaymentRequiresAction implements Handler<typeof paymentRequiresAc
     return this.checkout.read(db, data.orderId);
   }
 
-  async handle({ id, data }: Received<DataOf<typeof paymentRequiresAction>>, tx: Tx, known: KnownCheckout): Promise<void> {
+  async handle(
+    { id, data }: Received<DataOf<typeof paymentRequiresAction>>,
+    tx: Tx,
+    known: KnownCheckout,
+  ): Promise<void> {
     await this.checkout.advance(tx, known, { from: 'payment', account: data }, id);
   }
 }

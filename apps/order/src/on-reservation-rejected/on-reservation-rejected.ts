@@ -15,7 +15,16 @@ export class OnReservationRejected implements Handler<typeof reservationRejected
     return this.checkout.read(db, data.orderId);
   }
 
-  async handle({ id, data }: Received<DataOf<typeof reservationRejected>>, tx: Tx, known: KnownCheckout): Promise<void> {
-    await this.checkout.advance(tx, known, { from: 'product', version: data.version, stock: 'refused', reason: data.reason }, id);
+  async handle(
+    { id, data }: Received<DataOf<typeof reservationRejected>>,
+    tx: Tx,
+    known: KnownCheckout,
+  ): Promise<void> {
+    await this.checkout.advance(
+      tx,
+      known,
+      { from: 'product', version: data.version, stock: 'refused', reason: data.reason },
+      id,
+    );
   }
 }

@@ -84,7 +84,9 @@ export function showPlaced(order: NewOrder): PlacedOrder {
   };
 }
 
-export function showTotals(priced: PricedOrder): Record<'subtotal' | 'discount' | 'shipping' | 'tax' | 'taxIncluded' | 'total', Money> {
+export function showTotals(
+  priced: PricedOrder,
+): Record<'subtotal' | 'discount' | 'shipping' | 'tax' | 'taxIncluded' | 'total', Money> {
   const { subtotal, discount, shipping, tax, taxIncluded, total } = priced;
   return { subtotal, discount, shipping, tax, taxIncluded, total };
 }

@@ -19,6 +19,10 @@ export const placeOrderBody = z.object({
   expectedTotal: money.optional(),
   /** Needed from a guest: the order is found again by its number and this address. */
   email: z.email().max(255).optional(),
-  locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).max(35).default('en'),
+  locale: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+    .max(35)
+    .default('en'),
 });
 export type PlaceOrderBody = z.output<typeof placeOrderBody>;

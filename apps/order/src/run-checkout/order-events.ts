@@ -73,7 +73,11 @@ export class OrderEvents {
           ...head,
           reason: saying.reason,
           by: saying.by,
-          lines: (await linesOf(tx, orderId)).map(({ id, variantId, quantity }) => ({ itemId: id, variantId, quantity })),
+          lines: (await linesOf(tx, orderId)).map(({ id, variantId, quantity }) => ({
+            itemId: id,
+            variantId,
+            quantity,
+          })),
         });
         return;
       case 'refunded':

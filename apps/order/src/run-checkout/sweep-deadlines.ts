@@ -104,7 +104,8 @@ export class SweepDeadlines implements OnApplicationBootstrap, BeforeApplication
     try {
       const moved = await this.sweep();
       if (moved === AT_ONCE) pause = 0;
-      else if (moved === 0 && this.#stopped === false) pause = Math.min(pause, Math.max(await this.#untilNext(), MIN_PAUSE_MS));
+      else if (moved === 0 && this.#stopped === false)
+        pause = Math.min(pause, Math.max(await this.#untilNext(), MIN_PAUSE_MS));
     } catch (error) {
       this.#log.warn({ msg: 'The sweep of deadlines will be tried again', err: error });
     }

@@ -9,7 +9,12 @@ export class CheckoutSaga {
   @PrimaryColumn({ type: 'uuid' }) id: string;
   @Column({ name: 'order_id', type: 'uuid' }) orderId: string;
   @Column({ type: 'varchar', length: 50 }) step: StepName;
-  @Column({ type: 'enum', enumName: 'checkout_saga_status', enum: ['running', 'compensating', 'done', 'failed'], default: 'running' })
+  @Column({
+    type: 'enum',
+    enumName: 'checkout_saga_status',
+    enum: ['running', 'compensating', 'done', 'failed'],
+    default: 'running',
+  })
   status: SagaStatus;
   @Column({ name: 'step_deadline', type: 'timestamptz', nullable: true }) stepDeadline: Date | null;
   @Column({ type: 'jsonb' }) state: Answers;

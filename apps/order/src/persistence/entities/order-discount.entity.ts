@@ -8,7 +8,8 @@ export class OrderDiscount {
   @PrimaryColumn({ type: 'uuid' }) id: string;
   @Column({ name: 'order_id', type: 'uuid' }) orderId: string;
   @Column({ name: 'order_item_id', type: 'uuid', nullable: true }) orderItemId: string | null;
-  @Column({ type: 'enum', enumName: 'order_discount_source', enum: ['coupon', 'promotion'] }) source: 'coupon' | 'promotion';
+  @Column({ type: 'enum', enumName: 'order_discount_source', enum: ['coupon', 'promotion'] }) source:
+    'coupon' | 'promotion';
   @Column({ name: 'source_ref', type: 'varchar', length: 64 }) sourceRef: string;
   @Column({ type: 'varchar', length: 255 }) label: string;
   @Column({ type: 'bigint', transformer: bigintToNumber }) amount: number;

@@ -17,13 +17,29 @@ export class Order {
   @Column({ name: 'coupon_code', type: 'varchar', length: 64, nullable: true }) couponCode: string | null;
   @Column({ type: 'varchar', length: 32, default: 'web' }) channel: string;
   @Column({ type: 'varchar', length: 35 }) locale: string;
-  @Column({ type: 'enum', enumName: 'order_status', enum: ['pending', 'confirmed', 'shipped', 'delivered', 'cancelled'], default: 'pending' })
+  @Column({
+    type: 'enum',
+    enumName: 'order_status',
+    enum: ['pending', 'confirmed', 'shipped', 'delivered', 'cancelled'],
+    default: 'pending',
+  })
   status: OrderStatus;
   @Column({
     name: 'payment_status',
     type: 'enum',
     enumName: 'order_payment_status',
-    enum: ['pending', 'requires_action', 'authorized', 'captured', 'partially_refunded', 'refunded', 'failed', 'voided', 'disputed', 'not_required'],
+    enum: [
+      'pending',
+      'requires_action',
+      'authorized',
+      'captured',
+      'partially_refunded',
+      'refunded',
+      'failed',
+      'voided',
+      'disputed',
+      'not_required',
+    ],
     default: 'pending',
   })
   paymentStatus: PaymentStatus;
