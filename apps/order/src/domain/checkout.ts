@@ -105,7 +105,6 @@ export function learn(checkout: Checkout, news: News, now: Date): Checkout {
           `The payment of order ${checkout.orderId} cannot go from ${checkout.paymentStatus} to ${account.status}`,
         );
       }
-      const { nextAction: _done, paymentFailure: _over, ...answers } = checkout.answers;
       return {
         ...checkout,
         paymentStatus: account.status,
@@ -113,11 +112,11 @@ export function learn(checkout: Checkout, news: News, now: Date): Checkout {
         refundedTotal: account.refunded,
         paymentSeen: account.version,
         answers: {
-          ...answers,
+          ...checkout.answers,
           paymentHeardAt: now.toISOString(),
-          ...(account.final && account.status === 'failed' ? { paymentFinal: true } : {}),
-          ...(account.failureCode ? { paymentFailure: account.failureCode } : {}),
-          ...(account.nextAction ? { nextAction: account.nextAction } : {}),
+          paymentFinal: account.status === 'failed' && account.final,
+          paymentFailure: account.failureCode,
+          nextAction: account.nextAction,
         },
       };
     }

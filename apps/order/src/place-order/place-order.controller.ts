@@ -31,6 +31,6 @@ export class PlaceOrderController {
     @IdempotencyKey() key: string,
     @Body({ schema: placeOrderBody }) body: PlaceOrderBody,
   ): Promise<PlacedOrder> {
-    return this.placeOrder.run({ ...body, key, userId: caller?.userId });
+    return this.placeOrder.run({ key, userId: caller?.userId, body });
   }
 }

@@ -12,11 +12,12 @@ import { CatalogueReader } from './catalogue-reader.ts';
 import { newOrder, showPlaced, showTotals, type Buyer, type NewOrder } from './new-order.ts';
 import type { PlaceOrderBody } from './place-order.schema.ts';
 
-export interface PlaceOrderCommand extends PlaceOrderBody {
+export interface PlaceOrderCommand {
   /** The Idempotency-Key of the request. */
   readonly key: string;
   /** Absent for a guest. */
   readonly userId: string | undefined;
+  readonly body: PlaceOrderBody;
 }
 
 /** Writes an order down, with all that it was promised for, and tells the others. The checkout begins here. */
@@ -35,16 +36,15 @@ export class PlaceOrder {
    * The same key gives the same answer, however often and however simultaneously it is asked.
    * @throws OrderErrors.email_required, catalogue_behind, price_changed, and those of `priceOrder`
    */
-  async run(command: PlaceOrderCommand): Promise<PlacedOrder> {
-    const { key, userId, ...body } = command;
-    const buyer = this.#buyer(command);
+  async run({ key, userId, body }: PlaceOrderCommand): Promise<PlacedOrder> {
+    const buyer = this.#buyer(userId, body.email);
     const request = { key, caller: buyer.caller, route: 'POST /v1/orders', fingerprint: fingerprint(body) };
     const known = await this.idempotency.find(request);
     if (known) return known.body as PlacedOrder;
 
-    const priced = await this.#price(command);
+    const priced = await this.#price(body);
     const { answer } = await this.idempotency.once(request, async (tx, claim) => {
-      const order = newOrder(command, buyer, priced, await this.orders.nextNumber(tx), this.config.RESERVATION_HOLD_MS);
+      const order = newOrder(body, buyer, priced, await this.orders.nextNumber(tx), this.config.RESERVATION_HOLD_MS);
       await claim({ status: 201, body: showPlaced(order) });
       await this.orders.insert(tx, order, this.config.CHECKOUT_HOLD_DEADLINE_MS);
       await this.#announce(tx, order);
@@ -52,8 +52,7 @@ export class PlaceOrder {
     return answer.body as PlacedOrder;
   }
 
-  async #price(command: PlaceOrderCommand): Promise<PricedOrder> {
-    const { lines, shippingAddress, expectedTotal } = command;
+  async #price({ lines, shippingAddress, expectedTotal }: PlaceOrderBody): Promise<PricedOrder> {
     const [catalogue, rates] = await this.catalogue.read(lines, shippingAddress.country);
     const priced = priceOrder(lines, catalogue, rates, shippingAddress.state);
     if (expectedTotal && !equals(expectedTotal, priced.total)) {
@@ -62,7 +61,7 @@ export class PlaceOrder {
     return priced;
   }
 
-  #buyer({ userId, email }: PlaceOrderCommand): Buyer {
+  #buyer(userId: string | undefined, email: string | undefined): Buyer {
     if (userId) return { userId, caller: userId };
     if (!email) throw OrderErrors.email_required();
     const blind = this.cipher.blindIndex(email);
