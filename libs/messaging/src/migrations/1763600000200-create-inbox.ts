@@ -1,3 +1,4 @@
+import { touchUpdatedAt } from '@tenfold/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What was heard (once for each event and handler), what waits for another attempt, and what was given up. */
@@ -5,6 +6,7 @@ export class CreateInbox1763600000200 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(INBOX);
     await db.query(DEAD_LETTERS);
+    await db.query(touchUpdatedAt('dead_letters'));
   }
 
   async down(db: QueryRunner): Promise<void> {
