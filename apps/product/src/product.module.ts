@@ -25,8 +25,7 @@ import { MoveStock } from './move-stock/move-stock.ts';
 import { OnOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
 import { OnOrderConfirmed } from './on-order-confirmed/on-order-confirmed.ts';
 import { OnOrderPlaced } from './on-order-placed/on-order-placed.ts';
-import { entities } from './persistence/entities/all.ts';
-import { migrations } from './persistence/migrations/index.ts';
+import { productDatabase } from './persistence/product-database.ts';
 import { ReservationRepository } from './persistence/reservation.repository.ts';
 import { StockRepository } from './persistence/stock.repository.ts';
 import { PublishProductController } from './publish-product/publish-product.controller.ts';
@@ -37,10 +36,7 @@ import { SetReorderPointController } from './set-reorder-point/set-reorder-point
 import { SetReorderPoint } from './set-reorder-point/set-reorder-point.ts';
 
 @Module({
-  imports: [
-    DatabaseModule.forService({ name: manifest.name, entities, migrations }),
-    MessagingModule.forService(manifest),
-  ],
+  imports: [DatabaseModule.forService(productDatabase), MessagingModule.forService(manifest)],
   controllers: [
     BrowseProductsController,
     ManageProductsController,

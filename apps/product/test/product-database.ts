@@ -1,15 +1,14 @@
 import { Outbox } from '@tenfold/messaging';
 import { testDatabase, type TestDatabase } from '@tenfold/testing';
 import { StockAnnouncer } from '../src/announce-stock/stock-announcer.ts';
-import { entities } from '../src/persistence/entities/all.ts';
-import { migrations } from '../src/persistence/migrations/index.ts';
+import { productDatabase } from '../src/persistence/product-database.ts';
 import { ReservationRepository } from '../src/persistence/reservation.repository.ts';
 import { StockRepository } from '../src/persistence/stock.repository.ts';
 import { Reservations } from '../src/reserve-stock/reservations.ts';
 
 /** A `product_db` of its own, with the roles of production. */
-export function productDatabase(): Promise<TestDatabase> {
-  return testDatabase({ name: 'product', migrations, entities });
+export function freshProductDatabase(): Promise<TestDatabase> {
+  return testDatabase(productDatabase);
 }
 
 export function reservationsOn({ db }: TestDatabase): Reservations {

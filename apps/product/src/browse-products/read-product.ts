@@ -3,7 +3,13 @@ import { Database } from '@tenfold/database';
 import { CursorCodec, type Page } from '@tenfold/service-host';
 import { z } from 'zod';
 import { ProductErrors } from '../domain/product.errors.ts';
-import type { AdminProductQuery, AdminProductSummary, AdminProductView, ProductView } from './product-views.ts';
+import {
+  productView,
+  type AdminProductQuery,
+  type AdminProductSummary,
+  type AdminProductView,
+  type ProductView,
+} from './product-views.ts';
 
 /** One statement for the whole page of a product; amounts come as numbers, lists as JSON. */
 const PRODUCT = `
@@ -95,11 +101,7 @@ export class ReadProduct {
   async onSale(idOrSlug: string): Promise<ProductView> {
     const product = await this.#find(UUID.test(idOrSlug) ? 'p.id = $1::uuid' : 'p.slug = $1', idOrSlug);
     if (product?.status !== 'active') throw ProductErrors.not_found();
-    const { status: _status, version: _version, cost: _cost, variants, ...view } = product;
-    return {
-      ...view,
-      variants: variants.filter(({ isActive }) => isActive).map(({ isActive: _, cost: _c, ...variant }) => variant),
-    };
+    return productView.parse({ ...product, variants: product.variants.filter(({ isActive }) => isActive) });
   }
 
   /** @throws product.not_found */

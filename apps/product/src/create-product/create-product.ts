@@ -12,6 +12,9 @@ import { explainingRefusals } from '../persistence/catalogue-violations.ts';
 import { PriceHistoryEntity } from '../persistence/entities/price.entities.ts';
 import { ProductEntity } from '../persistence/entities/catalogue.entities.ts';
 
+/** What is written into the product's own tables; its variants apart. */
+type Draft = Omit<CreateProductBody, 'variants' | 'slug'> & { readonly id: string; readonly slug: string };
+
 /** Drafts a product with its variants; nothing is sold before it is published. */
 @Injectable()
 export class CreateProduct {
@@ -23,9 +26,10 @@ export class CreateProduct {
 
   /** @throws product.sku_taken, slug_taken, barcode_taken, options_taken, category_not_found, currency_mismatch … */
   async run(caller: Identity, request: IdempotentRequest, body: CreateProductBody): Promise<CreatedView> {
+    const { variants: wanted = [simpleVariant(body)], ...product } = body;
     const id = newId();
     const slug = body.slug ?? (slugOf(body.name) || id);
-    const variants = (body.variants ?? [simpleVariant(body)]).map((variant) => ({ ...variant, id: newId() }));
+    const variants = wanted.map((variant) => ({ ...variant, id: newId() }));
     const created: CreatedView = {
       id,
       version: 1,
@@ -35,32 +39,24 @@ export class CreateProduct {
     const { answer } = await explainingRefusals(() =>
       this.idempotency.once(request, async (tx, claim) => {
         await claim({ status: 201, body: created });
-        await this.#write(tx, caller, id, slug, body, variants);
+        await this.#write(tx, caller, { ...product, id, slug }, variants);
       }),
     );
     return answer.body as CreatedView;
   }
 
-  async #write(
-    tx: Tx,
-    caller: Identity,
-    id: string,
-    slug: string,
-    body: CreateProductBody,
-    variants: readonly IdentifiedVariant[],
-  ): Promise<void> {
-    const { images, tags, categoryIds, variants: _, price, compareAtPrice, cost, ...fields } = body;
+  async #write(tx: Tx, caller: Identity, draft: Draft, variants: readonly IdentifiedVariant[]): Promise<void> {
+    const { images, tags, categoryIds, price, compareAtPrice, cost, ...columns } = draft;
+    const { id, sku, slug, name } = draft;
     const { currency } = price;
     await tx.insert(ProductEntity, {
-      ...fields,
-      id,
-      slug,
+      ...columns,
       currency,
       price: price.amount,
       compareAtPrice: amountIn(currency, compareAtPrice),
       cost: amountIn(currency, cost),
     });
-    await insertVariants(tx, { id, name: body.name, currency }, variants, 0);
+    await insertVariants(tx, { id, name, currency }, variants, 0);
     await replaceParts(tx, id, { images, tags, categoryIds });
     await tx.insert(PriceHistoryEntity, {
       id: newId(),
@@ -76,10 +72,10 @@ export class CreateProduct {
       entityType: 'product',
       entityId: id,
       action: 'create',
-      after: { ...body, slug },
+      after: { ...draft, variants },
       requestId: currentCorrelation()?.requestId,
     });
-    await this.announcer.publish(tx, id, [{ kind: 'created', data: { sku: body.sku, name: body.name, slug } }]);
+    await this.announcer.publish(tx, id, [{ kind: 'created', data: { sku, name, slug } }]);
   }
 }
 

@@ -4,7 +4,7 @@ import { StaleVersion } from '@tenfold/messaging';
 import type { TestDatabase } from '@tenfold/testing';
 import fc from 'fast-check';
 import { aStockedVariant, eventsAbout, levelOf, type StockedVariant } from '../../test/factories.ts';
-import { productDatabase, reservationsOn } from '../../test/product-database.ts';
+import { freshProductDatabase, reservationsOn } from '../../test/product-database.ts';
 import type { OrderNews, Reservations } from './reservations.ts';
 
 let database: TestDatabase;
@@ -12,7 +12,7 @@ let reservations: Reservations;
 let orderId: string;
 
 beforeAll(async () => {
-  database = await productDatabase();
+  database = await freshProductDatabase();
   reservations = reservationsOn(database);
 });
 afterAll(() => database.close());

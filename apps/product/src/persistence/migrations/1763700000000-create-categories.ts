@@ -40,6 +40,7 @@ export class CreateCategories1763700000000 implements MigrationInterface {
 
       CREATE UNIQUE INDEX uq_categories_slug ON categories (slug) WHERE deleted_at IS NULL;
       CREATE INDEX idx_categories_parent_id_position ON categories (parent_id, position);
+      CREATE INDEX idx_categories_parent_id_parent_path ON categories (parent_id, parent_path);
       CREATE INDEX idx_categories_path ON categories (path text_pattern_ops);
     `);
     await runner.query(touchUpdatedAt('categories'));

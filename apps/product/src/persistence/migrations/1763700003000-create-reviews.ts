@@ -31,6 +31,7 @@ export class CreateReviews1763700003000 implements MigrationInterface {
         CONSTRAINT ck_reviews_version CHECK (version > 0)
       );
       CREATE UNIQUE INDEX uq_reviews_product_id_user_id ON reviews (product_id, user_id) WHERE deleted_at IS NULL;
+      CREATE INDEX idx_reviews_product_id ON reviews (product_id);
       CREATE INDEX idx_reviews_product_id_created_at ON reviews (product_id, created_at) WHERE status = 'published';
       CREATE INDEX idx_reviews_status_created_at ON reviews (status, created_at);
 
