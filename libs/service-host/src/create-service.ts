@@ -4,8 +4,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceManifest } from '@tenfold/contract-kit';
 import type { ServiceDatabase } from '@tenfold/database';
+import { currentCorrelation } from '@tenfold/messaging';
 import { LogController, type FastifyInstance } from 'fastify';
 import { loadConfig } from './config.ts';
+import { watchDatabase } from './database-readiness.ts';
 import { HostModule } from './host.module.ts';
 import { answerFrameworkError, installHttpHooks, requestIdOf } from './http-hooks.ts';
 import { createLogger, PinoLogger } from './logging.ts';
@@ -34,23 +36,25 @@ export async function createService(
   parts: ServiceParts = {},
 ): Promise<Service> {
   const config: PlatformConfig = loadConfig(platformConfig(manifest, { database: parts.database !== undefined }));
-  const logger = createLogger(manifest.name, config.LOG_LEVEL);
+  const logger = createLogger(manifest.name, config.LOG_LEVEL, currentCorrelation);
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: answerFrameworkError,
     genReqId: requestIdOf,
     bodyLimit: config.HTTP_BODY_LIMIT_BYTES,
+    trustProxy: config.HTTP_TRUSTED_PROXIES.split(','),
     routerOptions: { maxParamLength: 255 },
     forceCloseConnections: 'idle',
   });
   installHttpHooks(adapter.getInstance() as unknown as FastifyInstance);
-  const app = await NestFactory.create<NestFastifyApplication>(HostModule.around(module, config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(HostModule.around(module, manifest, config), adapter, {
     logger: new PinoLogger(logger),
     abortOnError: false,
     rawBody: true,
     routeConflictPolicy: { duplicate: 'error' },
   });
   assertRoutesDeclared(registeredRoutes(app));
+  if (parts.database) watchDatabase(app);
   return { app, config };
 }

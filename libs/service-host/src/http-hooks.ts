@@ -1,5 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { newTraceparent, withCorrelation, type Correlation } from '@tenfold/messaging';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { hostileInput } from './hostile-input.ts';
@@ -8,6 +9,7 @@ import { PROBLEM_JSON, problemOf } from './problem.ts';
 import { invalidRequest } from './request.errors.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._:-]{8,64}$/;
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The id that the caller (the gateway, mostly) gave the request, or a new one. */
 export function requestIdOf(request: IncomingMessage): string {
@@ -31,18 +33,35 @@ export function installHttpHooks(fastify: FastifyInstance): void {
     done();
   });
 
+  // After the body was read, because its stream would not carry the context on.
   fastify.addHook('preValidation', (request, _reply, done) => {
     const found = hostileInput(request.body) ?? hostileInput(request.params) ?? hostileInput(request.query);
-    done(found ? invalidRequest([found]) : undefined);
+    withCorrelation(correlationOf(request), () => done(found ? invalidRequest([found]) : undefined));
   });
 
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const level = route.startsWith('/health/') ? 'trace' : 'info';
     request.log[level](
-      { method: request.method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime * 10) / 10 },
+      {
+        requestId: request.id,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      },
       'answered',
     );
     done();
   });
+}
+
+/** A request is the first cause of whatever follows from it, unless it says that it belongs to an older one. */
+function correlationOf(request: FastifyRequest): Correlation {
+  const { 'x-correlation-id': correlationId, traceparent } = request.headers;
+  return {
+    requestId: request.id,
+    correlationId: typeof correlationId === 'string' && REQUEST_ID.test(correlationId) ? correlationId : request.id,
+    traceparent: typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : newTraceparent(),
+  };
 }

@@ -1,3 +1,4 @@
+export { apiDocument } from './api-document.ts';
 export { ConfigError, defineConfig, developmentDefault, type ConfigClass, type ConfigOf } from './config.ts';
 export { createService, type Service, type ServiceParts } from './create-service.ts';
 export { Answers, Hidden, IdempotencyKey, IfMatch, Summary, Throws } from './describe.ts';

@@ -14,11 +14,16 @@ const SECRETS = [
   'privateKey',
 ];
 
-/** JSON lines on standard output, one object each, with what must not be read by everybody blacked out. */
-export function createLogger(service: string, level: string): Logger {
+/**
+ * JSON lines on standard output, one object each, with what must not be read by everybody blacked out.
+ *
+ * @param context adds to every line what is known about the request or event in hand
+ */
+export function createLogger(service: string, level: string, context?: () => object | undefined): Logger {
   return pino({
     level,
     base: { service },
+    ...(context ? { mixin: () => ({ ...context() }) } : {}),
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: {

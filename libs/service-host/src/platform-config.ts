@@ -8,6 +8,8 @@ const common = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   AUTH_JWKS_URL: z.url(),
   AUTH_ISSUER: z.string().min(1),
+  /** Proxies whose X-Forwarded-For is believed, separated by commas: addresses, ranges, `loopback`, `uniquelocal`. */
+  HTTP_TRUSTED_PROXIES: z.string().default('loopback,uniquelocal'),
   HTTP_BODY_LIMIT_BYTES: z.coerce
     .number()
     .int()

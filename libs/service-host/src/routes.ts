@@ -52,7 +52,10 @@ const ARGUMENT_NAMES: Readonly<Record<number, string>> = {
 
 /** Every HTTP route of the application, in the order of registration. */
 export function registeredRoutes(app: INestApplicationContext): RegisteredRoute[] {
-  const discovery = app.get(DiscoveryService, { strict: false });
+  return routesIn(app.get(DiscoveryService, { strict: false }));
+}
+
+export function routesIn(discovery: DiscoveryService): RegisteredRoute[] {
   return discovery
     .getControllers()
     .flatMap(({ metatype }) => (typeof metatype === 'function' ? routesOf(metatype as Type) : []));

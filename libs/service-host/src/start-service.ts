@@ -23,19 +23,29 @@ export async function startService(manifest: ServiceManifest, module: Type, opti
     else await runCommand(name, args, manifest, module, options);
   } catch (error) {
     process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`);
-    process.exitCode = 1;
-    process.exit();
+    process.exit(1);
   }
 }
 
 async function serve(manifest: ServiceManifest, module: Type, parts: ServiceParts): Promise<void> {
   const service = await createService(manifest, module, parts);
   const { app, config } = service;
+  const log = new Logger(manifest.name);
+  dieOnDefects(log);
   if (speaksKafka(manifest)) await startMessaging(app);
   await app.listen(config.PORT, config.HOST);
-  const log = new Logger(manifest.name);
   log.log(`Listening on ${await app.getUrl()}`);
   stopOnSignals(service, log);
+}
+
+/** What nobody caught may have left anything behind: say so and let the supervisor start a clean process. */
+function dieOnDefects(log: Logger): void {
+  const die = (error: unknown) => {
+    log.fatal({ msg: 'nobody caught this', err: error });
+    process.exit(1);
+  };
+  process.on('unhandledRejection', die);
+  process.on('uncaughtException', die);
 }
 
 function stopOnSignals(service: Service, log: Logger): void {

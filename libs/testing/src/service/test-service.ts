@@ -82,6 +82,9 @@ export class TestService implements AsyncDisposable {
   }
 }
 
+/** Nothing listens there. A test service writes its events to the outbox and sends none; its handlers are called by the test. */
+const NOBODY = '127.0.0.1:9';
+
 /** Starts a service as production does, with a database, tokens and keys of its own. */
 export async function startTestService(options: TestServiceOptions): Promise<TestService> {
   const { manifest } = options;
@@ -93,6 +96,7 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
   Object.assign(process.env, {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
+    KAFKA_BROKERS: NOBODY,
     ...secrets,
     ...tokens.environment,
     [`${manifest.name.toUpperCase()}_DATABASE_URL`]: database.urls.app,
