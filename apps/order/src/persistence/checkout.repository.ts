@@ -123,11 +123,11 @@ export class CheckoutRepository {
   async #writeOrder(tx: Tx, read: KnownCheckout, { after, reason }: Advance): Promise<void> {
     const [, written] = await tx.query<[unknown[], number]>(
       `UPDATE orders
-       SET version = $4, status = $5, payment_status = $6, fulfilment_status = $7, captured_total = $8, refunded_total = $9,
+       SET version = $4, status = $5::order_status, payment_status = $6, fulfilment_status = $7, captured_total = $8, refunded_total = $9,
            payment_seen = $10, cancel_reason = coalesce($11, cancel_reason),
-           confirmed_at = CASE WHEN $5 = 'confirmed' THEN coalesce(confirmed_at, now()) ELSE confirmed_at END,
-           cancelled_at = CASE WHEN $5 = 'cancelled' THEN coalesce(cancelled_at, now()) END,
-           cancel_requested_at = CASE WHEN $12 THEN coalesce(cancel_requested_at, now()) END
+           confirmed_at = CASE WHEN $5::order_status = 'confirmed' THEN coalesce(confirmed_at, now()) ELSE confirmed_at END,
+           cancelled_at = CASE WHEN $5::order_status = 'cancelled' THEN coalesce(cancelled_at, now()) END,
+           cancel_requested_at = CASE WHEN $12::boolean THEN coalesce(cancel_requested_at, now()) END
        WHERE id = $1 AND user_id = $2 AND version = $3`,
       [
         after.orderId,
