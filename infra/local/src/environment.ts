@@ -1,4 +1,5 @@
 import { LOOPBACK } from '@tenfold/local-servers';
+import type { ServiceManifest } from '@tenfold/contract-kit';
 import type { DatabaseUrls } from '@tenfold/database/provision';
 import { portOf } from './ports.ts';
 import type { Secrets } from './secrets.ts';
@@ -10,8 +11,8 @@ export interface World {
   readonly secrets: Secrets;
   /** By app, for those that have a database. */
   readonly databases: Readonly<Record<string, DatabaseUrls>>;
-  /** Names of all services that run. */
-  readonly services: readonly string[];
+  /** All services that run. */
+  readonly services: readonly ServiceManifest[];
   /** Set last: what a test or a user wants otherwise. */
   readonly overrides: Readonly<Record<string, string>>;
 }
@@ -90,7 +91,11 @@ function own(app: string, { portBase, secrets, services }: World): Environment {
         SIMULATORS_PAYMENT_WEBHOOK_SECRET: secrets.password('webhook payment'),
       };
     case 'gateway':
-      return Object.fromEntries(services.map((name) => [`${prefix(name)}_URL`, urlOf(name, portBase)]));
+      return {
+        GATEWAY_UPSTREAMS: JSON.stringify(
+          services.map(({ name, routes }) => ({ name, url: urlOf(name, portBase), routes })),
+        ),
+      };
     default:
       return {};
   }

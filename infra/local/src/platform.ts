@@ -127,7 +127,7 @@ export class Platform {
       brokers,
       secrets,
       databases,
-      services: this.#apps.filter(({ manifest }) => manifest).map(({ name }) => name),
+      services: this.#manifests(),
       overrides: this.#options.env ?? {},
     };
     await this.#migrate(done, adminUrl);
@@ -307,6 +307,7 @@ export class Platform {
   async #supervise(name: string, launch: () => Promise<Running>, isReady: () => Promise<boolean>): Promise<Unit> {
     const unit = new Unit({
       name,
+      logFile: logOf(this.layout, name),
       launch,
       isReady,
       onChange: ({ state }, reason) => {

@@ -117,6 +117,9 @@ function properties({ dataDir, port, controllerPort }: Node): string {
     'controller.quorum.bootstrap.servers': `${LOOPBACK}:${controllerPort}`,
     'log.dirs': join(dataDir, 'log'),
     'auto.create.topics.enable': false,
+    // After a kill -9 the node may come back only when its former self has been given up; 9 s are too long to wait.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 500,
     'default.replication.factor': 1,
     'min.insync.replicas': 1,
     'offsets.topic.replication.factor': 1,

@@ -1,11 +1,11 @@
 import { deadLetterTopic, type ServiceManifest, type TopicDefinition } from '@tenfold/contract-kit';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
-/** Every topic that these services own, and one dead-letter topic for each topic that each of them hears. */
+/** Every topic that these services own or hear, and one dead-letter topic for each that each of them hears. */
 export function topicsOf(manifests: readonly ServiceManifest[]): TopicDefinition[] {
   const topics = manifests.flatMap(({ name, topics: owned, hears }) => [
     ...owned,
-    ...hears.map(({ topic }) => deadLetterTopic(topic, name)),
+    ...hears.flatMap(({ topic }) => [topic, deadLetterTopic(topic, name)]),
   ]);
   return [...new Map(topics.map((topic) => [topic.name, topic])).values()];
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { signalProcess } from '@tenfold/local-servers';
+import { SetupFailure, signalProcess } from '@tenfold/local-servers';
 import type { Running } from './child.ts';
 import { restartDelayMs, restartDelays, type RestartDelays } from './restart-delay.ts';
 
@@ -12,6 +12,8 @@ export type UnitState = 'stopped' | 'starting' | 'ready' | 'unready' | 'waiting'
 
 export interface UnitOptions {
   readonly name: string;
+  /** Where the user may read why it does not start. */
+  readonly logFile: string;
   readonly launch: () => Promise<Running>;
   readonly isReady: () => Promise<boolean>;
   /** Told after every change of state; `reason` says why a process ended. */
@@ -75,13 +77,15 @@ export class Unit {
     if (!wanted.signal.aborted) this.#loop = this.#supervise(wanted.signal, this.#running);
   }
 
-  /** @throws Error when it dies again and again, or is not ready in time */
+  /** @throws SetupFailure when it dies again and again, or is not ready in time */
   async untilReady(timeoutMs: number): Promise<void> {
     const until = Date.now() + timeoutMs;
     while (this.#state !== 'ready') {
-      if (this.#deaths >= HOPELESS_DEATHS) throw new Error(`${this.name} does not start: ${this.#lastReason}`);
-      if (this.#wanted === undefined) throw new Error(`${this.name} was stopped`);
-      if (Date.now() > until) throw new Error(`${this.name} was not ready after ${timeoutMs / 1000} s`);
+      if (this.#deaths >= HOPELESS_DEATHS)
+        throw new SetupFailure(`${this.name} does not start (${this.#lastReason}); see ${this.#options.logFile}.`);
+      if (this.#wanted === undefined) throw new SetupFailure(`${this.name} was stopped.`);
+      if (Date.now() > until)
+        throw new SetupFailure(`${this.name} was not ready after ${timeoutMs / 1000} s; see ${this.#options.logFile}.`);
       await delay(25);
     }
   }
