@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { ServiceLogger } from './typeorm-logger.ts';
 
 export type EntityClass = (new () => object) | EntitySchema;
 export type MigrationClass = new () => MigrationInterface;
@@ -58,6 +59,7 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     migrations: [...(settings.migrations ?? [])],
     migrationsTableName: 'schema_migrations',
     synchronize: false,
+    logger: new ServiceLogger(),
     installExtensions: false,
     connectTimeoutMS: limits.connectTimeoutMs,
     poolSize: limits.poolMax,

@@ -52,5 +52,7 @@ async function connect(service: ServiceDatabase): Promise<Database> {
     migrations: service.migrations,
     limits: { ...limitsFrom(process.env), ...service.limits },
   });
-  return new Database(await source.initialize());
+  const database = new Database(await source.initialize());
+  await database.warmUp();
+  return database;
 }

@@ -1,9 +1,20 @@
+import type { Pool } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 declare const inTransaction: unique symbol;
 
 /** An entity manager whose statements belong to one open transaction. Only `Database.transaction` makes one. */
 export type Tx = EntityManager & { readonly [inTransaction]: true };
+
+/** Connections of the pool at this moment. */
+export interface PoolUsage {
+  readonly open: number;
+  readonly idle: number;
+  /** Callers that wait because all are in use. */
+  readonly waiting: number;
+  readonly max: number;
+}
 
 export type CommitListener = (tx: Tx) => void;
 
@@ -53,8 +64,23 @@ export class Database {
     return () => this.#listeners.delete(listener);
   }
 
+  poolUsage(): PoolUsage {
+    const pool = poolOf(this.#source);
+    return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: pool.options.max };
+  }
+
+  /** Opens the connections that the pool keeps, so that the first requests do not wait for them. */
+  async warmUp(): Promise<void> {
+    const { min } = poolOf(this.#source).options;
+    await Promise.all(Array.from({ length: min ?? 0 }, () => this.#source.query('SELECT 1')));
+  }
+
   /** Waits for running statements and closes every connection. */
   async close(): Promise<void> {
     if (this.#source.isInitialized) await this.#source.destroy();
   }
+}
+
+function poolOf(source: DataSource): Pool {
+  return (source.driver as PostgresDriver).master as Pool;
 }
