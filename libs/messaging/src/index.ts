@@ -20,6 +20,7 @@ export type {
   IncomingRecord,
   LogClient,
   OutgoingRecord,
+  PartitionProgress,
   Position,
   Producer,
 } from './log-client/log-client.ts';

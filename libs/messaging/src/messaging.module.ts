@@ -75,8 +75,9 @@ function assemble(manifest: ServiceManifest, options: MessagingOptions, parts: P
   const brokers = options.brokers ?? brokersFrom(process.env);
   const log = new KafkaJsClient({ brokers, clientId: manifest.name });
   const maintenance = new OutboxMaintenance(database, { ...defaultRetention, ...options.retention });
-  const inbox = () => assembleInbox(manifest, options, log, { database, outbox, metrics, discovery });
-  return new Messaging(inbox, assembleRelay(manifest, database, outbox, metrics, log), maintenance, log);
+  const group = options.group ?? manifest.name;
+  const inbox = () => assembleInbox(manifest, options, log, group, { database, outbox, metrics, discovery });
+  return new Messaging(inbox, assembleRelay(manifest, database, outbox, metrics, log), maintenance, log, group);
 }
 
 function assembleRelay(
@@ -107,9 +108,9 @@ function assembleInbox(
   manifest: ServiceManifest,
   options: MessagingOptions,
   log: LogClient,
+  group: string,
   { database, outbox, metrics, discovery }: InboxParts,
 ): Inbox {
-  const group = options.group ?? manifest.name;
   const registry = new HandlerRegistry(manifest, instancesOf(discovery));
   const store = new InboxStore(database);
   const deadLetters = new DeadLetters(outbox, metrics, group);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { TopicDefinition } from '@tenfold/contract-kit';
 import type { Inbox } from './inbox/inbox.ts';
-import type { LogClient } from './log-client/log-client.ts';
+import type { LogClient, PartitionProgress } from './log-client/log-client.ts';
 import type { OutboxMaintenance } from './outbox/outbox-maintenance.ts';
 import type { Relay } from './outbox/relay.ts';
 
@@ -24,14 +25,16 @@ export class Messaging {
   readonly #relay: Relay;
   readonly #maintenance: OutboxMaintenance;
   readonly #log: LogClient;
+  readonly #group: string;
   #drained: Promise<void> | undefined;
 
   /** @param makeInbox called at the start, when every handler exists */
-  constructor(makeInbox: () => Inbox, relay: Relay, maintenance: OutboxMaintenance, log: LogClient) {
+  constructor(makeInbox: () => Inbox, relay: Relay, maintenance: OutboxMaintenance, log: LogClient, group: string) {
     this.#makeInbox = makeInbox;
     this.#relay = relay;
     this.#maintenance = maintenance;
     this.#log = log;
+    this.#group = group;
   }
 
   /** @throws Error when the handlers differ from the manifest. */
@@ -53,6 +56,11 @@ export class Messaging {
     const { joined, lag } = this.#inbox?.health ?? { joined: false, lag: 0 };
     const { depth, oldestAgeMs } = await this.#relay.backlog();
     return { consumerJoined: joined, consumerLag: lag, outboxDepth: depth, outboxOldestAgeMs: oldestAgeMs };
+  }
+
+  /** How far this service's group, all its processes together, has handled or parked the records of a topic. */
+  progress(topic: TopicDefinition): Promise<readonly PartitionProgress[]> {
+    return this.#log.progress(this.#group, topic.name);
   }
 
   async #drainInOrder(): Promise<void> {

@@ -144,7 +144,7 @@ export class Inbox {
 
   async #watch(): Promise<void> {
     try {
-      this.#lag = await this.#deps.log.lag(this.#deps.group, this.#deps.registry.topics);
+      this.#lag = await this.#countLag();
     } catch {
       return;
     }
@@ -155,6 +155,12 @@ export class Inbox {
     );
     await this.#stopConsumer();
     this.#connecting = this.#connectUntilItWorks();
+  }
+
+  async #countLag(): Promise<number> {
+    const { log, group, registry } = this.#deps;
+    const progress = await Promise.all(registry.topics.map((topic) => log.progress(group, topic)));
+    return progress.flat().reduce((lag, { next, end }) => lag + Math.max(0, end - next), 0);
   }
 
   async #stopConsumer(): Promise<void> {

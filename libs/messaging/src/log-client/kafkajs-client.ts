@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import kafkajs, { type Admin, type Kafka, type LogEntry } from 'kafkajs';
 import { KafkaJsConsumer } from './kafkajs-consumer.ts';
 import { KafkaJsProducer } from './kafkajs-producer.ts';
-import type { Consumer, LogClient, Producer } from './log-client.ts';
+import type { Consumer, LogClient, PartitionProgress, Producer } from './log-client.ts';
 
 export interface KafkaJsSettings {
   readonly brokers: readonly string[];
@@ -35,17 +35,16 @@ export class KafkaJsClient implements LogClient {
     return new KafkaJsConsumer(this.#kafka, group);
   }
 
-  async lag(group: string, topics: readonly string[]): Promise<number> {
+  async progress(group: string, topic: string): Promise<readonly PartitionProgress[]> {
     const admin = await this.#connectedAdmin();
-    const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
-    const perTopic = committed.map(async ({ topic, partitions }) => {
-      const positions = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-      const ends = await admin.fetchTopicOffsets(topic);
-      return ends.map(
-        ({ partition, low, high }) => Number(high) - Math.max(Number(low), positions.get(partition) ?? 0),
-      );
-    });
-    return (await Promise.all(perTopic)).flat().reduce((sum, behind) => sum + Math.max(0, behind), 0);
+    const [committed] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+    const positions = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+    const ends = await admin.fetchTopicOffsets(topic);
+    return ends.map(({ partition, low, high }) => ({
+      partition,
+      next: Math.max(Number(low), positions.get(partition) ?? 0),
+      end: Number(high),
+    }));
   }
 
   async close(): Promise<void> {

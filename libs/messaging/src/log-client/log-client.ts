@@ -6,9 +6,17 @@ export interface LogClient {
   /** A producer with a new identity: idempotent, all replicas acknowledge, one batch in flight. */
   producer(): Producer;
   consumer(group: string): Consumer;
-  /** Records of these topics that the group has not committed. */
-  lag(group: string, topics: readonly string[]): Promise<number>;
+  /** How far the group has committed each partition of a topic. */
+  progress(group: string, topic: string): Promise<readonly PartitionProgress[]>;
   close(): Promise<void>;
+}
+
+export interface PartitionProgress {
+  readonly partition: number;
+  /** The offset after the last record that the group has finished. */
+  readonly next: number;
+  /** The offset after the partition's last record. */
+  readonly end: number;
 }
 
 export interface OutgoingRecord {
