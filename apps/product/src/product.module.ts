@@ -18,8 +18,12 @@ import { Categories } from './edit-categories/categories.ts';
 import { ProductEditor } from './edit-product/product-editor.ts';
 import { UpdateProductController } from './edit-product/update-product.controller.ts';
 import { UpdateProduct } from './edit-product/update-product.ts';
+import { ProductConfig } from './config.ts';
 import { EditVariantsController } from './edit-variants/edit-variants.controller.ts';
 import { EditVariants } from './edit-variants/edit-variants.ts';
+import { ExpireReservations } from './expire-reservations/expire-reservations.ts';
+import { ExpiryWorker } from './expire-reservations/expiry.worker.ts';
+import { KafkaOrderLog, OrderLog } from './expire-reservations/order-log.ts';
 import { MoveStockController } from './move-stock/move-stock.controller.ts';
 import { MoveStock } from './move-stock/move-stock.ts';
 import { OnOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
@@ -71,6 +75,10 @@ import { SetReorderPoint } from './set-reorder-point/set-reorder-point.ts';
     OnOrderPlaced,
     OnOrderConfirmed,
     OnOrderCancelled,
+    ProductConfig,
+    { provide: OrderLog, useClass: KafkaOrderLog },
+    ExpireReservations,
+    ExpiryWorker,
   ],
 })
 export class ProductModule {}
