@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { connected, testDatabase, type TestDatabase } from '@tenfold/testing';
 import {
   createDataSource,
@@ -87,6 +88,18 @@ describe('Database.onCommit', () => {
 
     expect(await Promise.all(reads)).toEqual([[{ id: 1 }]]);
   });
+});
+
+test('a listener that fails does not turn a commit into a failure', async () => {
+  Logger.overrideLogger(false);
+  const stop = database.db.onCommit(() => {
+    throw new Error('listener');
+  });
+  await database.db.transaction((tx) => insert(tx, 1));
+  stop();
+  Logger.overrideLogger(['error', 'warn', 'log']);
+
+  expect(await database.query('SELECT id FROM counters')).toEqual([{ id: 1 }]);
 });
 
 describe('sessions', () => {

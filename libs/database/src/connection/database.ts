@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -21,6 +22,7 @@ export type CommitListener = (tx: Tx) => void;
 /** The one database of a service, over the application role. */
 export class Database {
   readonly #source: DataSource;
+  readonly #logger = new Logger(Database.name);
   readonly #listeners = new Set<CommitListener>();
 
   constructor(source: DataSource) {
@@ -49,19 +51,29 @@ export class Database {
       committed = tx;
       return value;
     });
-    if (committed) for (const listener of this.#listeners) listener(committed);
+    if (committed) this.#tellListeners(committed);
     return result;
   }
 
   /**
    * Calls `listener` after each commit, before `transaction` resolves, with the transaction that was committed (for
-   * comparing only: it is closed). Listeners must be quick and must not throw.
+   * comparing only: it is closed). Listeners must be quick; one that throws is logged, as the commit stands.
    *
    * @returns a function that ends the subscription.
    */
   onCommit(listener: CommitListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #tellListeners(tx: Tx): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(tx);
+      } catch (error) {
+        this.#logger.error('A listener for commits failed', error);
+      }
+    }
   }
 
   poolUsage(): PoolUsage {
