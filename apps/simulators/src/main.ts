@@ -7,7 +7,7 @@ const settings = readSettings(process.env);
 
 if (process.argv[2] === 'migrate') {
   const url = settings.SIMULATORS_MIGRATOR_DATABASE_URL ?? settings.SIMULATORS_DATABASE_URL;
-  console.log(JSON.stringify({ level: 'info', msg: 'migrated', applied: await migrate(url) }));
+  process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'migrated', applied: await migrate(url) })}\n`);
 } else {
   const pool = new pg.Pool({
     connectionString: settings.SIMULATORS_DATABASE_URL,

@@ -34,12 +34,10 @@ export function buildServer(settings: SimulatorSettings, pool: Pool): FastifyIns
     }
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'request failed');
-    return reply
-      .code(status)
-      .send({
-        code: status >= 500 ? 'internal' : 'invalid',
-        message: status >= 500 ? 'Internal error' : (error as Error).message,
-      });
+    return reply.code(status).send({
+      code: status >= 500 ? 'internal' : 'invalid',
+      message: status >= 500 ? 'Internal error' : (error as Error).message,
+    });
   });
 
   app.register(async (scope) => providerRoutes(scope, { authorizations, webhooks, publicUrl }));

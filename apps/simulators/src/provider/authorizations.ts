@@ -177,12 +177,20 @@ export class Authorizations {
     });
   }
 
-  async byId(id: string): Promise<(Authorization & { token: string | null }) | undefined> {
+  async byId(id: string): Promise<Authorization | undefined> {
     return this.find('id', id);
   }
 
-  async byKey(key: string): Promise<(Authorization & { token: string | null }) | undefined> {
+  async byKey(key: string): Promise<Authorization | undefined> {
     return this.find('idempotency_key', key);
+  }
+
+  /** The token that was authorised with, which never leaves this process. */
+  async tokenOf(id: string): Promise<string | undefined> {
+    const found = await this.#pool.query<{ token: string | null }>('SELECT token FROM authorizations WHERE id = $1', [
+      id,
+    ]);
+    return found.rows[0]?.token ?? undefined;
   }
 
   /** Entries in the order in which they were booked, of one order or of all, after `after` (an entry id). */
@@ -289,7 +297,7 @@ export class Authorizations {
       [value],
     );
     const row = found.rows[0];
-    return row && { ...published(row), token: row.token };
+    return row && published(row);
   }
 
   private async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -315,8 +323,19 @@ function firstStatus(behaviour: CardBehaviour, capture: boolean): AuthorizationS
 }
 
 function published(row: AuthorizationRow): Authorization {
-  const { token: _token, fingerprint: _fingerprint, captureAtOnce: _captureAtOnce, ...rest } = row;
-  return { ...rest, expiresAt: row.expiresAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
+  return {
+    id: row.id,
+    idempotencyKey: row.idempotencyKey,
+    orderId: row.orderId,
+    amount: row.amount,
+    currency: row.currency,
+    status: row.status,
+    captured: row.captured,
+    refunded: row.refunded,
+    failureCode: row.failureCode,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  };
 }
 
 function entry(row: Omit<LedgerEntry, 'createdAt'> & { createdAt: Date | string }): LedgerEntry {

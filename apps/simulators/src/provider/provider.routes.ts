@@ -136,15 +136,14 @@ export function providerRoutes(app: FastifyInstance, { authorizations, webhooks,
   });
 
   async function kindOf(id: string): Promise<CardBehaviour['kind'] | undefined> {
-    const token = (await authorizations.byId(id))?.token;
-    return token ? behaviourOf(token)?.kind : undefined;
+    const token = await authorizations.tokenOf(id);
+    return token === undefined ? undefined : behaviourOf(token)?.kind;
   }
 }
 
-function known(found: (Authorization & { token: string | null }) | undefined): Authorization {
+function known(found: Authorization | undefined): Authorization {
   if (found === undefined) throw new Refusal(404, 'not_found', 'No such payment');
-  const { token: _token, ...authorization } = found;
-  return authorization;
+  return found;
 }
 
 /** Takes the connection out of the server's hands and leaves the caller waiting until he gives up. */
