@@ -1,0 +1,219 @@
+import { Injectable } from '@nestjs/common';
+import { Database, newId, type Tx } from '@tenfold/database';
+import { Outbox, StaleVersion } from '@tenfold/messaging';
+import type { EntityManager } from 'typeorm';
+import { PaymentConfig } from '../config.ts';
+import { Account, type Attempt, type Refund, type World } from '../domain/account.ts';
+import { PaymentErrors } from '../domain/payment.errors.ts';
+import { PaymentOrderEntity } from './entities/payment-order.entity.ts';
+import { PaymentTransactionEntity } from './entities/payment-transaction.entity.ts';
+import { PaymentEntity } from './entities/payment.entity.ts';
+import { RefundEntity } from './entities/refund.entity.ts';
+
+const TRIES = 5;
+
+/**
+ * The accounts of orders. A change is read without a lock, decided in memory, and written on condition that the row of the
+ * order is still the one that was read; whoever comes second reads and decides again. So each account has one writer at a
+ * time, and its events have versions without gaps.
+ */
+@Injectable()
+export class Accounts {
+  private readonly unsettled = new WeakMap<Tx, string[]>();
+  private readonly listeners = new Set<(orderId: string) => void>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly config: PaymentConfig,
+  ) {
+    database.onCommit((tx) => {
+      for (const orderId of this.unsettled.get(tx) ?? []) for (const listener of this.listeners) listener(orderId);
+    });
+  }
+
+  /** Calls `listener` after each commit that leaves something to be asked of the provider. */
+  onUnsettled(listener: (orderId: string) => void): void {
+    this.listeners.add(listener);
+  }
+
+  async world(manager: EntityManager): Promise<World> {
+    const [clock] = await manager.query<{ now: Date }[]>('SELECT now() AS now');
+    return { now: clock!.now, newId };
+  }
+
+  async find(orderId: string, manager: EntityManager = this.database.read): Promise<Account | undefined> {
+    const row = await manager.findOneBy(PaymentOrderEntity, { orderId });
+    if (row === null) return undefined;
+    const attempts = await manager.find(PaymentEntity, { where: { orderId }, order: { attempt: 'ASC' } });
+    const refunds =
+      row.capturedTotal === 0
+        ? []
+        : await manager.find(RefundEntity, { where: { orderId }, order: { createdAt: 'ASC', id: 'ASC' } });
+    return new Account({ ...row, attempts, refunds }, await this.world(manager));
+  }
+
+  /**
+   * Decides and stores in one transaction, again if somebody else was quicker. `decide` may write rows of its own. What it
+   * returns comes back; `read`, when given, is used for the first try in place of reading.
+   *
+   * @throws DomainError not_found, or busy after five lost races
+   */
+  async change<T>(
+    orderId: string,
+    decide: (account: Account, tx: Tx) => T | Promise<T>,
+    read?: Account,
+  ): Promise<T> {
+    for (let tried = 0; tried < TRIES; tried++) {
+      const account = tried === 0 && read !== undefined ? read : await this.find(orderId);
+      if (account === undefined) throw PaymentErrors.not_found();
+      try {
+        return await this.database.transaction(async (tx) => {
+          const result = await decide(account, tx);
+          await this.save(tx, account);
+          return result;
+        });
+      } catch (error) {
+        if (!(error instanceof StaleVersion)) throw error;
+      }
+    }
+    throw PaymentErrors.busy();
+  }
+
+  /** @throws StaleVersion when the row of the order is not the one that the account was read from. */
+  async save(tx: Tx, account: Account): Promise<void> {
+    if (!account.hasChanged) return;
+    await this.saveAnchor(tx, account);
+    for (const attempt of account.changedAttempts) await this.saveAttempt(tx, attempt, account.added.has(attempt));
+    for (const refund of account.changedRefunds) await this.saveRefund(tx, refund, account.added.has(refund));
+    for (const transaction of account.transactions) {
+      const insert = tx.createQueryBuilder().insert().into(PaymentTransactionEntity);
+      const row = insert.values({ id: newId(), ...transaction });
+      // The same unknown outcome may be met twice; only what is known is worth a second row.
+      await (transaction.outcome === 'unknown' ? row.orIgnore() : row).execute();
+    }
+    for (const event of account.events) {
+      await this.outbox.add(tx, event.definition, event.data as never);
+    }
+    if (account.progressed && account.wanted().length > 0) {
+      this.unsettled.set(tx, [...(this.unsettled.get(tx) ?? []), account.state.orderId]);
+    }
+  }
+
+  /** How often the provider has refused to capture for this attempt. */
+  captureRefusals(attempt: Attempt): Promise<number> {
+    return this.database.read.countBy(PaymentTransactionEntity, {
+      paymentId: attempt.id,
+      kind: 'capture',
+      outcome: 'failed',
+    });
+  }
+
+  /**
+   * Takes orders whose next act is due and puts the next try off by a growing pause, so that one replica works on each
+   * and a crash only delays.
+   */
+  async takeDue(limit: number): Promise<string[]> {
+    return this.database.transaction(async (tx) => {
+      const due = await tx.query<{ order_id: string }[]>(
+        `SELECT order_id FROM payment_orders WHERE next_action_at <= now()
+          ORDER BY next_action_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        [limit],
+      );
+      const orderIds = due.map((row) => row.order_id);
+      if (orderIds.length === 0) return [];
+      await tx.query(
+        `UPDATE payment_orders SET action_tries = action_tries + 1,
+                next_action_at = now() + ($2::bigint[])[least(action_tries + 2, cardinality($2::bigint[]))] * interval '1 ms'
+          WHERE order_id = ANY($1)`,
+        [orderIds, this.config.PAYMENT_RESOLVE_DELAYS_MS],
+      );
+      return orderIds;
+    });
+  }
+
+  /** Nobody is asked any more about this order by itself; a person has to look at it. */
+  async giveUp(orderId: string): Promise<void> {
+    await this.database.read.update(PaymentOrderEntity, { orderId }, { nextActionAt: null });
+  }
+
+  private async saveAnchor(tx: Tx, account: Account): Promise<void> {
+    const { state } = account;
+    const row = {
+      account: state.account,
+      currency: state.currency,
+      capturedTotal: state.capturedTotal,
+      refundClaimed: state.refundClaimed,
+      refundedTotal: state.refundedTotal,
+      captureDue: state.captureDue,
+      final: state.final,
+      orderVersion: state.orderVersion,
+      version: state.version,
+      ...(account.progressed && { actionTries: 0, nextActionAt: this.nextActionAt(account) }),
+    };
+    if (account.isNew) {
+      const { id, orderId, payUntil } = state;
+      const insert = tx.createQueryBuilder().insert().into(PaymentOrderEntity);
+      await insert.values({ id, orderId, payUntil, revision: 1, ...row }).orIgnore().execute();
+      // A rival's row is seen by now: the insert has waited for its transaction.
+      if (!(await tx.existsBy(PaymentOrderEntity, { id }))) throw new StaleVersion();
+      return;
+    }
+    const condition = { id: state.id, revision: state.revision };
+    const { affected } = await tx.update(PaymentOrderEntity, condition, { ...row, revision: state.revision + 1 });
+    if (affected !== 1) throw new StaleVersion();
+  }
+
+  /** The net below the wake-up after the commit: nothing wanted is forgotten, whoever dies. */
+  private nextActionAt(account: Account): (() => string) | null {
+    if (account.wanted().length === 0) return null;
+    const delayMs = this.config.PAYMENT_RESOLVE_DELAYS_MS[0] ?? 0;
+    return () => `now() + interval '${delayMs} milliseconds'`;
+  }
+
+  private async saveAttempt(tx: Tx, attempt: Attempt, isNew: boolean): Promise<void> {
+    if (isNew) {
+      await tx.insert(PaymentEntity, attempt);
+      return;
+    }
+    await tx.update(
+      PaymentEntity,
+      { id: attempt.id, orderId: attempt.orderId },
+      {
+        providerReference: attempt.providerReference,
+        status: attempt.status,
+        authorizedAmount: attempt.authorizedAmount,
+        capturedAmount: attempt.capturedAmount,
+        refundClaimedAmount: attempt.refundClaimedAmount,
+        refundedAmount: attempt.refundedAmount,
+        failureCode: attempt.failureCode,
+        failureReason: attempt.failureReason,
+        nextAction: attempt.nextAction,
+        authorizedAt: attempt.authorizedAt,
+        capturedAt: attempt.capturedAt,
+        failedAt: attempt.failedAt,
+        voidRequestedAt: attempt.voidRequestedAt,
+        expiresAt: attempt.expiresAt,
+        version: () => 'version + 1',
+      },
+    );
+  }
+
+  private async saveRefund(tx: Tx, refund: Refund, isNew: boolean): Promise<void> {
+    if (isNew) {
+      await tx.insert(RefundEntity, refund);
+      return;
+    }
+    await tx.update(
+      RefundEntity,
+      { id: refund.id },
+      {
+        status: refund.status,
+        providerReference: refund.providerReference,
+        failureReason: refund.failureReason,
+        // Exact to the microsecond, as created_at is, so that it is never before it.
+        succeededAt: refund.succeededAt && (() => 'now()'),
+      },
+    );
+  }
+}

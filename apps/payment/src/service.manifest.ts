@@ -1,0 +1,31 @@
+import { defineService } from '@tenfold/contract-kit';
+import {
+  PaymentAuthorizedV1,
+  PaymentCapturedV1,
+  PaymentFailedV1,
+  PaymentPayments,
+  PaymentRequiresActionV1,
+  PaymentVoidedV1,
+  RefundFailedV1,
+  RefundSucceededV1,
+} from '@tenfold/payment-contracts';
+import { orderCancelled } from './on-order-cancelled/order-cancelled.view.ts';
+import { orderPaymentRequested } from './on-order-payment-requested/order-payment-requested.view.ts';
+
+export const manifest = defineService({
+  name: 'payment',
+  summary: 'Money in, money back',
+  routes: ['payment-methods', 'payments', 'webhooks'],
+  topics: [PaymentPayments],
+  publishes: [
+    PaymentRequiresActionV1,
+    PaymentAuthorizedV1,
+    PaymentCapturedV1,
+    PaymentFailedV1,
+    PaymentVoidedV1,
+    RefundSucceededV1,
+    RefundFailedV1,
+  ],
+  hears: [orderPaymentRequested, orderCancelled],
+  calls: [],
+});

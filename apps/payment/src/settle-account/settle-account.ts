@@ -1,0 +1,156 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { PaymentConfig } from '../config.ts';
+import { authorizeKey, captureKey, voidKey, type Account, type Act, type Attempt } from '../domain/account.ts';
+import { PaymentMethods } from '../payment-methods/payment-methods.repository.ts';
+import { Accounts } from '../persistence/accounts.repository.ts';
+import { OutcomeUnknown, PaymentProvider } from '../provider/payment-provider.ts';
+
+/** Who asks: right after the commit nothing was called yet; later a call may have gone out and its answer been lost. */
+export type Occasion = 'committed' | 'due';
+
+const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes done what is wanted: calls the provider, outside any transaction, and records what it said, until nothing is left
+ * to ask or nothing comes of it. May run twice at a time and be killed anywhere: every call carries its own key.
+ */
+@Injectable()
+export class SettleAccount {
+  private readonly log = new Logger(SettleAccount.name);
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly methods: PaymentMethods,
+    private readonly provider: PaymentProvider,
+    private readonly config: PaymentConfig,
+  ) {}
+
+  async run(orderId: string, occasion: Occasion): Promise<void> {
+    for (;;) {
+      const account = await this.accounts.find(orderId);
+      if (account === undefined || !(await this.anyProgress(account, occasion))) return;
+    }
+  }
+
+  private async anyProgress(account: Account, occasion: Occasion): Promise<boolean> {
+    for (const act of account.wanted()) {
+      if (await this.perform(account, act, occasion)) return true;
+    }
+    return false;
+  }
+
+  /** @returns whether something came of it. */
+  private async perform(account: Account, act: Act, occasion: Occasion): Promise<boolean> {
+    try {
+      switch (act.kind) {
+        case 'resolve':
+          return await this.resolve(account, act.attempt, occasion);
+        case 'watch':
+          return occasion === 'due' && (await this.watch(account, act.attempt));
+        case 'close':
+          return await this.close(account, act.attempt);
+        case 'void':
+          return await this.void(account, act.attempt);
+        case 'capture':
+          return await this.capture(account, act.attempt, act.amount);
+        case 'refund':
+          return await this.refund(account, act);
+      }
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      this.log.warn({ orderId: account.state.orderId, act: act.kind, reason: error.message }, 'not settled yet');
+      if (act.kind === 'resolve') await this.noteUnknown(account, act.attempt);
+      if (act.kind === 'close') await this.giveUpIfOld(account, act.attempt);
+      return false;
+    }
+  }
+
+  /** Never charges again: the second call has the key of the first, and comes only if the provider never heard of it. */
+  private async resolve(account: Account, attempt: Attempt, occasion: Occasion): Promise<boolean> {
+    const known = occasion === 'due' ? await this.provider.findAuthorization(authorizeKey(attempt)) : undefined;
+    const report =
+      known ??
+      (await this.provider.authorize({
+        key: authorizeKey(attempt),
+        token: await this.methods.tokenOf(attempt),
+        amount: attempt.amount,
+        currency: attempt.currency,
+        orderId: attempt.orderId,
+        capture: this.config.PAYMENT_CAPTURE === 'now',
+      }));
+    return this.record(account, attempt, (current, own) => current.record(own, report));
+  }
+
+  private async watch(account: Account, attempt: Attempt): Promise<boolean> {
+    const report = await this.provider.findAuthorization(authorizeKey(attempt));
+    if (report === undefined || report.status === 'requires_action') return false;
+    return this.record(account, attempt, (current, own) => current.record(own, report));
+  }
+
+  private async close(account: Account, attempt: Attempt): Promise<boolean> {
+    const report = await this.provider.close(authorizeKey(attempt));
+    return this.record(account, attempt, (current, own) => current.record(own, report));
+  }
+
+  private async void(account: Account, attempt: Attempt): Promise<boolean> {
+    const result = await this.provider.void({ key: voidKey(attempt), reference: attempt.providerReference ?? '' });
+    if (result.outcome === 'succeeded') return this.record(account, attempt, (current, own) => current.recordVoid(own));
+    this.log.error({ orderId: attempt.orderId, code: result.code }, 'the provider refuses to void');
+    return false;
+  }
+
+  private async capture(account: Account, attempt: Attempt, amount: number): Promise<boolean> {
+    const key = captureKey(attempt, await this.accounts.captureRefusals(attempt));
+    const result = await this.provider.capture({ key, reference: attempt.providerReference ?? '', amount });
+    if (result.outcome === 'failed') {
+      this.log.error({ orderId: attempt.orderId, code: result.code }, 'the provider refuses to capture');
+    }
+    return this.record(account, attempt, (current, own) => current.recordCapture(own, amount, key, result));
+  }
+
+  private async refund(account: Account, { attempt, refund }: Extract<Act, { kind: 'refund' }>): Promise<boolean> {
+    const result = await this.provider.refund({
+      key: refund.idempotencyKey,
+      reference: attempt.providerReference ?? '',
+      amount: refund.amount,
+    });
+    return this.record(account, attempt, (current) => {
+      const own = current.state.refunds.find((candidate) => candidate.id === refund.id);
+      if (own !== undefined) current.recordRefund(own, result);
+    });
+  }
+
+  /** The one way from what the provider said to what is stored, whoever heard it. @returns whether anything was new. */
+  private record(
+    read: Account,
+    { id, orderId }: Attempt,
+    decide: (account: Account, attempt: Attempt) => void,
+  ): Promise<boolean> {
+    return this.accounts.change(
+      orderId,
+      (account) => {
+        const attempt = account.attempt(id);
+        if (attempt !== undefined) decide(account, attempt);
+        return account.hasChanged && account.progressed;
+      },
+      read,
+    );
+  }
+
+  private async noteUnknown(account: Account, { id, orderId }: Attempt): Promise<void> {
+    await this.accounts.change(
+      orderId,
+      (current) => {
+        const attempt = current.attempt(id);
+        if (attempt?.status === 'pending') current.recordUnknown(attempt);
+      },
+      account,
+    );
+  }
+
+  private async giveUpIfOld(account: Account, attempt: Attempt): Promise<void> {
+    if (account.age(attempt) < GIVE_UP_AFTER_MS) return;
+    this.log.error({ orderId: attempt.orderId, paymentId: attempt.id }, 'a closed attempt has no final word after 24 h');
+    await this.accounts.giveUp(attempt.orderId);
+  }
+}

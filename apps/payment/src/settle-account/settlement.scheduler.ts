@@ -1,0 +1,84 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { PaymentConfig } from '../config.ts';
+import { Accounts } from '../persistence/accounts.repository.ts';
+import { SettleAccount, type Occasion } from './settle-account.ts';
+
+const BATCH = 50;
+
+/**
+ * Sees to it that accounts are settled: at once after the commit that left something to do, and by the clock for what is
+ * due again or was left behind by a process that died. The only timer of the service.
+ */
+@Injectable()
+export class SettlementScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger(SettlementScheduler.name);
+  /** Orders in hand; a value of true asks for another run after this one. */
+  private readonly inHand = new Map<string, { again: boolean; done: Promise<void> }>();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly settle: SettleAccount,
+    private readonly config: PaymentConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.accounts.onUnsettled((orderId) => this.start(orderId, 'committed'));
+    this.schedule();
+  }
+
+  /** Finishes the calls that are in hand; what is left is due for whoever comes next. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.looking;
+    await Promise.all([...this.inHand.values()].map(({ done }) => done));
+  }
+
+  /** Resolves when nothing is in hand for this order in this process any more. */
+  async settled(orderId: string): Promise<void> {
+    await this.inHand.get(orderId)?.done;
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.looking = this.lookForDue().finally(() => this.schedule());
+    }, this.config.PAYMENT_SCHEDULER_INTERVAL_MS);
+  }
+
+  private async lookForDue(): Promise<void> {
+    try {
+      for (const orderId of await this.accounts.takeDue(BATCH)) this.start(orderId, 'due');
+    } catch (error) {
+      this.log.error(error, 'cannot look for what is due');
+    }
+  }
+
+  private start(orderId: string, occasion: Occasion): void {
+    if (this.stopped) return;
+    const running = this.inHand.get(orderId);
+    if (running !== undefined) {
+      running.again ||= occasion === 'committed';
+      return;
+    }
+    const entry = { again: false, done: Promise.resolve() };
+    this.inHand.set(orderId, entry);
+    entry.done = this.work(orderId, occasion, entry);
+  }
+
+  private async work(orderId: string, occasion: Occasion, entry: { again: boolean }): Promise<void> {
+    try {
+      do {
+        entry.again = false;
+        await this.settle.run(orderId, occasion);
+      } while (entry.again && !this.stopped);
+    } catch (error) {
+      this.log.error({ orderId, err: error }, 'settling failed; it is tried again when due');
+    } finally {
+      this.inHand.delete(orderId);
+    }
+  }
+}
