@@ -106,8 +106,7 @@ export interface ProviderReport {
 }
 
 export type ActResult =
-  | { readonly outcome: 'succeeded'; readonly reference: string }
-  | { readonly outcome: 'failed'; readonly code: string };
+  { readonly outcome: 'succeeded'; readonly reference: string } | { readonly outcome: 'failed'; readonly code: string };
 
 export interface Transaction {
   readonly paymentId: string;
@@ -227,19 +226,22 @@ export class Account {
     const attempt = this.begin(wanted);
     if (!this.isOpen) this.fail(attempt, 'order_closed');
     else if (wanted.method === undefined) this.fail(attempt, 'payment_method_unknown');
-    else if (this.state.payUntil !== null && this.world.now > this.state.payUntil) this.fail(attempt, 'pay_until_passed');
+    else if (this.state.payUntil !== null && this.world.now > this.state.payUntil)
+      this.fail(attempt, 'pay_until_passed');
   }
 
   /**
    * Another attempt with another method. One that is undecided must have been closed at the provider before: it makes
    * room here, untold, because the order goes on with the new one.
    *
-   * @throws DomainError order_closed, already_paid, too_many_attempts
+   * @param closedId the attempt that was closed at the provider, if one was
+   * @throws DomainError order_closed, already_paid, too_many_attempts, attempt_in_progress
    */
-  retry(wanted: NewAttempt): void {
+  retry(wanted: NewAttempt, closedId?: string): void {
     this.assertRetryable();
     const last = this.newest;
     if (last !== undefined && isUndecided(last.status)) {
+      if (last.id !== closedId) throw PaymentErrors.attempt_in_progress();
       this.move(last, 'failed');
       last.failureCode = 'replaced';
       last.failedAt = this.world.now;

@@ -115,7 +115,9 @@ export class PaymentMethods {
       const { token } = await this.database.read.findOneByOrFail(PaymentMethodEntity, { id });
       return this.cipher.decrypt(token, SAVED);
     }
-    const { token } = await this.database.read.findOneByOrFail(OneOffMethodEntity, { id: attempt.oneOffMethodId ?? '' });
+    const { token } = await this.database.read.findOneByOrFail(OneOffMethodEntity, {
+      id: attempt.oneOffMethodId ?? '',
+    });
     return this.cipher.decrypt(token, ONE_OFF);
   }
 }

@@ -59,20 +59,29 @@ export class Accounts {
    *
    * @throws DomainError not_found, or busy after five lost races
    */
-  async change<T>(
-    orderId: string,
-    decide: (account: Account, tx: Tx) => T | Promise<T>,
-    read?: Account,
-  ): Promise<T> {
-    for (let tried = 0; tried < TRIES; tried++) {
-      const account = tried === 0 && read !== undefined ? read : await this.find(orderId);
+  async change<T>(orderId: string, decide: (account: Account, tx: Tx) => T | Promise<T>, read?: Account): Promise<T> {
+    let known = read;
+    return this.untilCurrent(async () => {
+      const account = known ?? (await this.find(orderId));
+      known = undefined;
       if (account === undefined) throw PaymentErrors.not_found();
+      return this.database.transaction(async (tx) => {
+        const result = await decide(account, tx);
+        await this.save(tx, account);
+        return result;
+      });
+    });
+  }
+
+  /**
+   * Runs `work`, which reads an account and saves it, again as long as somebody else was quicker.
+   *
+   * @throws DomainError busy after five lost races
+   */
+  async untilCurrent<T>(work: () => Promise<T>): Promise<T> {
+    for (let tried = 0; tried < TRIES; tried++) {
       try {
-        return await this.database.transaction(async (tx) => {
-          const result = await decide(account, tx);
-          await this.save(tx, account);
-          return result;
-        });
+        return await work();
       } catch (error) {
         if (!(error instanceof StaleVersion)) throw error;
       }
@@ -98,6 +107,15 @@ export class Accounts {
     if (account.progressed && account.wanted().length > 0) {
       this.unsettled.set(tx, [...(this.unsettled.get(tx) ?? []), account.state.orderId]);
     }
+  }
+
+  /** The account with this attempt in it. */
+  async findByPayment(paymentId: string): Promise<Account | undefined> {
+    const attempt = await this.database.read.findOne(PaymentEntity, {
+      where: { id: paymentId },
+      select: { id: true, orderId: true },
+    });
+    return attempt === null ? undefined : this.find(attempt.orderId);
   }
 
   /** How often the provider has refused to capture for this attempt. */
@@ -154,7 +172,10 @@ export class Accounts {
     if (account.isNew) {
       const { id, orderId, payUntil } = state;
       const insert = tx.createQueryBuilder().insert().into(PaymentOrderEntity);
-      await insert.values({ id, orderId, payUntil, revision: 1, ...row }).orIgnore().execute();
+      await insert
+        .values({ id, orderId, payUntil, revision: 1, ...row })
+        .orIgnore()
+        .execute();
       // A rival's row is seen by now: the insert has waited for its transaction.
       if (!(await tx.existsBy(PaymentOrderEntity, { id }))) throw new StaleVersion();
       return;

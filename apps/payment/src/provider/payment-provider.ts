@@ -53,10 +53,10 @@ export abstract class PaymentProvider {
   abstract findAuthorization(key: string): Promise<ProviderReport | undefined>;
 
   /**
-   * Ends the life of a key, whether the provider heard of it or not: what is set aside is let go, and no later call with
-   * the key can authorise. Money that was taken stays taken; the report says so.
+   * Ends the life of a key, whether the provider heard of it or not: no later call with the key can authorise. Money
+   * that is set aside already is let go, or kept, as `held` says; money that was taken stays taken. The report tells.
    */
-  abstract close(key: string): Promise<ProviderReport>;
+  abstract close(key: string, held: 'release' | 'keep'): Promise<ProviderReport>;
 
   abstract capture(call: FollowUpCall): Promise<ActResult>;
 
@@ -65,5 +65,9 @@ export abstract class PaymentProvider {
   abstract refund(call: FollowUpCall): Promise<ActResult>;
 
   /** What a webhook says, or undefined when it was not signed by the provider, or too long ago. */
-  abstract readWebhook(rawBody: Buffer, headers: Readonly<Record<string, unknown>>, now: Date): ProviderEvent | undefined;
+  abstract readWebhook(
+    rawBody: Buffer,
+    headers: Readonly<Record<string, unknown>>,
+    now: Date,
+  ): ProviderEvent | undefined;
 }

@@ -61,8 +61,8 @@ export class SimulatedProvider extends PaymentProvider {
     return answer.status === 404 ? undefined : reportOf(authorization.parse(answer.body));
   }
 
-  async close(key: string): Promise<ProviderReport> {
-    const answer = await this.call('POST', '/provider/authorizations/close', key);
+  async close(key: string, held: 'release' | 'keep'): Promise<ProviderReport> {
+    const answer = await this.call('POST', '/provider/authorizations/close', key, { held });
     return reportOf(authorization.parse(answer.body));
   }
 

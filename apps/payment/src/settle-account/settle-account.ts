@@ -88,7 +88,7 @@ export class SettleAccount {
   }
 
   private async close(account: Account, attempt: Attempt): Promise<boolean> {
-    const report = await this.provider.close(authorizeKey(attempt));
+    const report = await this.provider.close(authorizeKey(attempt), 'release');
     return this.record(account, attempt, (current, own) => current.record(own, report));
   }
 
@@ -150,7 +150,10 @@ export class SettleAccount {
 
   private async giveUpIfOld(account: Account, attempt: Attempt): Promise<void> {
     if (account.age(attempt) < GIVE_UP_AFTER_MS) return;
-    this.log.error({ orderId: attempt.orderId, paymentId: attempt.id }, 'a closed attempt has no final word after 24 h');
+    this.log.error(
+      { orderId: attempt.orderId, paymentId: attempt.id },
+      'a closed attempt has no final word after 24 h',
+    );
     await this.accounts.giveUp(attempt.orderId);
   }
 }

@@ -116,8 +116,8 @@ export class Authorizations {
     });
   }
 
-  /** Ends the life of a key: what is held is let go, and a later call with the key finds it closed. */
-  async close(key: string): Promise<Authorization> {
+  /** Ends the life of a key: what is held is let go or kept, and a later call with an unused key finds it closed. */
+  async close(key: string, held: 'release' | 'keep'): Promise<Authorization> {
     return this.transaction(async (client) => {
       await client.query(
         `INSERT INTO authorizations (id, idempotency_key, amount, status) VALUES ($1, $2, 0, 'closed')
@@ -125,8 +125,8 @@ export class Authorizations {
         [`auth_${uuidv7()}`, key],
       );
       const row = await this.locked(client, 'idempotency_key', key);
-      if (row.status === 'requires_action' || row.status === 'authorized')
-        return this.letGo(client, row, `close:${key}`);
+      const ends = row.status === 'requires_action' || (row.status === 'authorized' && held === 'release');
+      if (ends) return this.letGo(client, row, `close:${key}`);
       return published(row);
     });
   }

@@ -16,6 +16,7 @@ const authorizeBody = z.object({
 });
 const amountBody = z.object({ amount: z.int().positive() });
 const outageBody = z.object({ forMs: z.int().min(0).max(3_600_000) });
+const closeBody = z.object({ held: z.enum(['release', 'keep']).default('release') }).default({ held: 'release' });
 const challengeBody = z.object({ outcome: z.enum(['complete', 'fail']) });
 const cardBody = z.object({ number: z.string().regex(/^\d{12,19}$/) });
 
@@ -102,7 +103,10 @@ export function providerRoutes(app: FastifyInstance, { authorizations, webhooks,
   );
 
   app.post('/provider/authorizations/close', async (request) =>
-    authorizations.close(keyHeader.parse(request.headers)['idempotency-key']),
+    authorizations.close(
+      keyHeader.parse(request.headers)['idempotency-key'],
+      closeBody.parse(request.body ?? undefined).held,
+    ),
   );
 
   app.post<{ Params: { id: string } }>('/provider/authorizations/:id/captures', async (request) => {

@@ -37,7 +37,8 @@ export class CreateRefunds1763600003000 implements MigrationInterface {
       CREATE INDEX idx_refunds_status_created_at ON refunds (status, created_at);
     `);
     await runner.query(
-      touchUpdatedAt('refunds') + freezeColumns('refunds', ['payment_id', 'order_id', 'amount', 'currency', 'idempotency_key']),
+      touchUpdatedAt('refunds') +
+        freezeColumns('refunds', ['payment_id', 'order_id', 'amount', 'currency', 'idempotency_key']),
     );
   }
 

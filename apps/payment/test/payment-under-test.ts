@@ -1,0 +1,145 @@
+import type { DataOf } from '@tenfold/contract-kit';
+import { Database, newId } from '@tenfold/database';
+import { StaleVersion, type Handler, type Received } from '@tenfold/messaging';
+import { eventually, startTestService, testKafka, type TestService } from '@tenfold/testing';
+import { OnOrderCancelled } from '../src/on-order-cancelled/on-order-cancelled.ts';
+import { OnOrderPaymentRequested } from '../src/on-order-payment-requested/on-order-payment-requested.ts';
+import type { orderPaymentRequested } from '../src/on-order-payment-requested/order-payment-requested.view.ts';
+import { PaymentModule } from '../src/payment.module.ts';
+import { paymentDatabase } from '../src/persistence/payment-database.ts';
+import { manifest } from '../src/service.manifest.ts';
+import { SettlementScheduler } from '../src/settle-account/settlement.scheduler.ts';
+import type { MethodView } from '../src/payment-methods/payment-methods.schema.ts';
+import type { PaymentView } from '../src/show-payment/payment.view.ts';
+import { SimulatorsProcess, WEBHOOK_SECRET } from './simulators-process.ts';
+
+type Requested = DataOf<typeof orderPaymentRequested>;
+
+/** A published event as it lies in the outbox. */
+export interface Published {
+  readonly type: string;
+  readonly version: number;
+  readonly data: Record<string, unknown>;
+}
+
+/** The whole payment service beside the real simulators, with short pauses. Events come in by `hear…`. */
+export class PaymentUnderTest {
+  private constructor(
+    readonly service: TestService,
+    readonly simulators: SimulatorsProcess,
+  ) {}
+
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<PaymentUnderTest> {
+    const [simulators, kafka] = await Promise.all([SimulatorsProcess.start(), testKafka()]);
+    const service = await startTestService({
+      manifest,
+      module: PaymentModule,
+      database: paymentDatabase,
+      env: {
+        KAFKA_BROKERS: kafka.brokers.join(','),
+        PAYMENT_PROVIDER_URL: simulators.url,
+        PAYMENT_PROVIDER_WEBHOOK_SECRET: WEBHOOK_SECRET,
+        PAYMENT_PROVIDER_TIMEOUT_MS: '400',
+        PAYMENT_RESOLVE_DELAYS_MS: '300,300,500',
+        PAYMENT_SCHEDULER_INTERVAL_MS: '50',
+        PAYMENT_CAPTURE: 'dispatch',
+        ...env,
+      },
+    });
+    simulators.target = service.url;
+    return new PaymentUnderTest(service, simulators);
+  }
+
+  async stop(): Promise<void> {
+    await this.service.close();
+    await this.simulators.stop();
+  }
+
+  /** A guest's method for one order. */
+  async method(token: string): Promise<string> {
+    const { body } = await this.service.request<MethodView>('POST', '/v1/payment-methods', { body: { token } });
+    return body.id;
+  }
+
+  async hearPaymentRequested(over: Partial<Requested> & { paymentMethodId: string }): Promise<Requested> {
+    const data: Requested = {
+      orderId: newId(),
+      version: 2,
+      amount: { amount: 3998, currency: 'EUR' },
+      payUntil: new Date(Date.now() + 60_000).toISOString(),
+      ...over,
+    };
+    await this.hear(this.service.get(OnOrderPaymentRequested), data);
+    return data;
+  }
+
+  async hearCancelled(orderId: string, version = 3): Promise<void> {
+    await this.hear(this.service.get(OnOrderCancelled), { orderId, version });
+  }
+
+  /** A guest's order whose payment is asked for with this card. */
+  async order(token: string, over: Partial<Requested> = {}): Promise<string> {
+    const requested = await this.hearPaymentRequested({ paymentMethodId: await this.method(token), ...over });
+    return requested.orderId;
+  }
+
+  async payment(orderId: string): Promise<PaymentView> {
+    const { status, body } = await this.service.request<PaymentView>('GET', `/v1/payments?orderId=${orderId}`);
+    if (status !== 200) throw new Error(`GET /v1/payments answered ${status}`);
+    return body;
+  }
+
+  /** The payment once it has this status. */
+  async paymentWhen(orderId: string, status: string): Promise<PaymentView> {
+    return eventually(async () => {
+      const payment = await this.payment(orderId);
+      if (payment.status !== status) throw new Error(`is ${payment.status}, not ${status}`);
+      return payment;
+    });
+  }
+
+  /** When nothing is in hand and nothing is wanted any more. */
+  async settled(orderId: string): Promise<void> {
+    await eventually(async () => {
+      await this.service.get(SettlementScheduler).settled(orderId);
+      const [row] = await this.service.database.query<{ next_action_at: Date | null }>(
+        'SELECT next_action_at FROM payment_orders WHERE order_id = $1',
+        [orderId],
+      );
+      if (row?.next_action_at !== null) throw new Error('not settled yet');
+    });
+  }
+
+  async published(orderId: string): Promise<Published[]> {
+    const rows = await this.service.database.query<Published>(
+      `SELECT type, aggregate_version::int AS version, payload AS data FROM outbox_messages
+        WHERE aggregate_id = $1 AND topic = 'payment.payments' ORDER BY aggregate_version`,
+      [orderId],
+    );
+    return rows.map(({ type, version, data }) => ({ type: type.replace('.v1', ''), version, data }));
+  }
+
+  async publishedTypes(orderId: string): Promise<string[]> {
+    return (await this.published(orderId)).map(({ type }) => type);
+  }
+
+  /** What the inbox does with an event: read, then handle in a transaction, again while somebody else is quicker. */
+  private async hear<Data, Read>(
+    handler: { read?: (event: Received<Data>, db: Database['read']) => Promise<Read> } & Pick<Handler, never> & {
+        handle: (event: Received<Data>, tx: never, read: Read) => Promise<void>;
+      },
+    data: Data,
+  ): Promise<void> {
+    const database = this.service.get(Database);
+    const event = { data } as Received<Data>;
+    for (;;) {
+      try {
+        const read = (await handler.read?.(event, database.read)) as Read;
+        await database.transaction((tx) => handler.handle(event, tx as never, read));
+        return;
+      } catch (error) {
+        if (!(error instanceof StaleVersion)) throw error;
+      }
+    }
+  }
+}
