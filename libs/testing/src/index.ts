@@ -19,3 +19,4 @@ export {
   expectSchemaKeepsRules,
   expectSchemaMatchesSnapshot,
 } from './database/schema-expectations.ts';
+export { describeBadInput, type BadInputOptions } from './bad-input/describe-bad-input.ts';
