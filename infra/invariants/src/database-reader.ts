@@ -3,22 +3,26 @@ import type { Examination, Violation } from './invariant.ts';
 
 const INT8 = 20;
 
-/** bigint columns hold money and counters, all inside the safe integers of JavaScript. */
-const types = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+/** Reads bigint columns, which hold money and counters inside the safe integers of JavaScript, as numbers. */
+export const bigintAsNumber: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')),
 };
 
-/** Reads one service's database through its read-only role. */
+/** Reads one service's database; opened on its read-only role. */
 export class DatabaseReader {
-  readonly #pool: pg.Pool;
+  readonly #connection: Pick<pg.Pool, 'query' | 'end'>;
 
-  constructor(url: string) {
-    this.#pool = new pg.Pool({ connectionString: url, max: 2, types, application_name: 'invariants' });
+  constructor(connection: Pick<pg.Pool, 'query' | 'end'>) {
+    this.#connection = connection;
+  }
+
+  static open(url: string): DatabaseReader {
+    const options = { connectionString: url, max: 2, types: bigintAsNumber, application_name: 'invariants' };
+    return new DatabaseReader(new pg.Pool(options));
   }
 
   async rows<Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.#pool.query<Row>(sql, [...parameters])).rows;
+    return (await this.#connection.query<Row>(sql, [...parameters])).rows;
   }
 
   /**
@@ -38,6 +42,6 @@ export class DatabaseReader {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end();
+    await this.#connection.end();
   }
 }

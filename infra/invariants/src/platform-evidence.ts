@@ -8,7 +8,7 @@ import { TopicReader } from './topic-log.ts';
 /** Opens everything that a running platform can be judged by. Dispose of it when done. */
 export async function openEvidence(status: PlatformStatus): Promise<Evidence & AsyncDisposable> {
   const databases = new Map(
-    status.services.flatMap(({ name, database }) => (database ? [[name, new DatabaseReader(database)] as const] : [])),
+    status.services.flatMap(({ name, database }) => (database ? [[name, DatabaseReader.open(database)] as const] : [])),
   );
   const manifests = (await readManifests()).filter((manifest) => databases.has(manifest.name));
   const topics = new TopicReader(status.kafka.brokers, manifests);

@@ -263,13 +263,19 @@ describe('the checkout', () => {
 describe('deadlines', () => {
   let order: OrderService;
   beforeAll(async () => {
-    order = await OrderService.start({ CHECKOUT_HOLD_DEADLINE_MS: '100' });
+    order = await OrderService.start({ CHECKOUT_HOLD_DEADLINE_MS: '100', CHECKOUT_PAY_DEADLINE_MS: '100' });
   });
   afterAll(() => order.close());
 
+  const dueAtOnce = (orderId: string) =>
+    order.query(
+      `SELECT pg_sleep(greatest(extract(epoch FROM step_deadline - clock_timestamp()), 0)) FROM checkout_sagas WHERE order_id = $1`,
+      [orderId],
+    );
+
   it('nobody held the stock: rejected, naming the step; sweeping side by side ends it once', async () => {
     const { id } = await order.place();
-    await deadlineOf(order, id);
+    await dueAtOnce(id);
     const sweeper = order.service.get(SweepDeadlines);
     await Promise.all([sweeper.sweep(), sweeper.sweep(), sweeper.sweep()]);
     expect(await order.axes(id)).toMatchObject({ status: 'cancelled', saga: 'failed', version: 2 });
@@ -279,22 +285,12 @@ describe('deadlines', () => {
     });
   });
 
-  it('what is not due is left alone', async () => {
-    const { id } = await order.place();
-    await order.query(`UPDATE checkout_sagas SET step_deadline = now() + interval '1 hour' WHERE order_id = $1`, [id]);
-    await order.service.get(SweepDeadlines).sweep();
-    expect(await order.axes(id)).toMatchObject({ status: 'pending' });
-  });
-});
-
-describe('the last moment to pay', () => {
-  it('deadline, customer and money at once: one of them wins', async () => {
-    await using order = await OrderService.start({ CHECKOUT_PAY_DEADLINE_MS: '1000' });
+  it('deadline, customer and money at the same moment: one of them wins', async () => {
     await Promise.all(
       Array.from({ length: 12 }, async () => {
         const { id: orderId } = await order.place();
         await order.hear(...at(orderId, reserved()));
-        await deadlineOf(order, orderId);
+        await dueAtOnce(orderId);
         await Promise.all([
           order.service.get(SweepDeadlines).sweep(),
           order.hear(...at(orderId, authorized(1))),
@@ -304,16 +300,14 @@ describe('the last moment to pay', () => {
       }),
     );
   });
-});
 
-/** Waits, by the database's clock, until the step of an order is due. */
-function deadlineOf(order: OrderService, orderId: string): Promise<object[]> {
-  return order.query(
-    `SELECT pg_sleep(greatest(extract(epoch FROM step_deadline - clock_timestamp()), 0))
-     FROM checkout_sagas WHERE order_id = $1`,
-    [orderId],
-  );
-}
+  it('what is not due is left alone', async () => {
+    const { id } = await order.place();
+    await order.query(`UPDATE checkout_sagas SET step_deadline = now() + interval '1 hour' WHERE order_id = $1`, [id]);
+    await order.service.get(SweepDeadlines).sweep();
+    expect(await order.axes(id)).toMatchObject({ status: 'pending' });
+  });
+});
 
 function at(orderId: string, [handler, data]: Fact): [AnyHandler, Record<string, unknown>] {
   return [handler, { orderId, ...data }];
