@@ -1,3 +1,102 @@
-export async function test(_args: readonly string[]): Promise<number> {
-  return 1;
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stopTestServers } from '@tenfold/testing/servers';
+import { root } from '../workspace.ts';
+
+/** What a stage came to; a check that is no test suite counts as one test. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/**
+ * Lint and types, then every test: unit and integration side by side, end-to-end one file after the other (each has the
+ * machine to itself). With arguments: only Jest, with these arguments. The last line is `N passed, N failed`.
+ */
+export async function test(args: readonly string[]): Promise<number> {
+  const ownServers = process.env['TENFOLD_TEST_SERVERS'] === undefined;
+  // Ctrl-C reaches the children too; the servers are still stopped below.
+  process.on('SIGINT', () => undefined);
+  console.log(
+    ownServers ? 'Test servers: embedded, in .tenfold/test-servers' : 'Test servers: those of TENFOLD_TEST_SERVERS',
+  );
+  const outcomes: Outcome[] = [];
+  try {
+    if (args.length > 0) {
+      outcomes.push(await jest('Jest', args));
+    } else {
+      outcomes.push(...(await Promise.all([npmScript('lint'), npmScript('typecheck')])));
+      outcomes.push(await jest('Unit and integration tests', ['--testPathIgnorePatterns', '\\.e2e\\.spec\\.ts$']));
+      outcomes.push(await jest('End-to-end tests', ['--testPathPatterns', '\\.e2e\\.spec\\.ts$', '--runInBand']));
+    }
+  } finally {
+    // Servers of a folder that the caller has named are the caller's, who may share them with others.
+    if (ownServers) await stopTestServers();
+  }
+  const { passed, failed } = sum(outcomes);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+function sum(outcomes: readonly Outcome[]): Outcome {
+  return outcomes.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }));
+}
+
+/** Its output is shown when it has failed, so that two scripts side by side stay readable. */
+async function npmScript(name: string): Promise<Outcome> {
+  const began = performance.now();
+  const child = spawn('npm', ['run', '--silent', name], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) console.log(Buffer.concat(output).toString('utf8'));
+  console.log(`${name}: ${code === 0 ? 'passed' : 'failed'} (${seconds(began)})`);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function jest(title: string, args: readonly string[]): Promise<Outcome> {
+  console.log(`\n${title}`);
+  const began = performance.now();
+  const folder = await mkdtemp(join(tmpdir(), 'tenfold-jest-'));
+  const report = join(folder, 'report.json');
+  try {
+    const child = spawn(
+      process.execPath,
+      [
+        ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+        '--disable-warning=TimeoutNegativeWarning',
+        ...['node_modules/jest/bin/jest.js', '--passWithNoTests', '--json', '--outputFile', report, ...args],
+      ],
+      // Jest tells its progress on stderr; on stdout it would repeat the whole report.
+      { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    const [code] = (await once(child, 'exit')) as [number | null];
+    const outcome = outcomeOf(await readFile(report, 'utf8').catch(() => undefined), code);
+    console.log(`${title}: ${outcome.passed} passed, ${outcome.failed} failed (${seconds(began)})`);
+    return outcome;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  /** Files that failed before their first test. */
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+/** Counts of a run; a run that died without a report, or failed without a failed test, has failed once. */
+export function outcomeOf(report: string | undefined, exitCode: number | null): Outcome {
+  if (report === undefined) return { passed: 0, failed: 1 };
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(report) as JestReport;
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  return { passed: numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
+}
+
+function seconds(began: number): string {
+  return `${((performance.now() - began) / 1000).toFixed(1)} s`;
 }
