@@ -27,23 +27,11 @@ export {
 export { databaseMigrations } from './migrations/index.ts';
 export { activeView, appendOnly, freezeColumns, touchUpdatedAt } from './schema/guards.ts';
 export { hashPartitions, monthPartitions } from './partitions/partition-sql.ts';
-export {
-  databaseNames,
-  databaseUrls,
-  ensureRoles,
-  grantAccess,
-  provisionDatabase,
-  withDatabase,
-  type DatabaseNames,
-  type DatabasePasswords,
-  type DatabaseUrls,
-} from './provision.ts';
 export { Idempotency, type Answered, type Claim } from './idempotency/idempotency.ts';
 export { fingerprint, type IdempotentRequest, type StoredAnswer } from './idempotency/idempotent-request.ts';
 export { IdempotencyErrors } from './idempotency/idempotency-errors.ts';
 export { AuditLog, type AuditAction, type AuditEntry } from './audit/audit-log.ts';
-export { FieldCipher, foldText } from './encryption/field-cipher.ts';
-export { KeyRing } from './encryption/key-ring.ts';
+export { FieldCipher } from './encryption/field-cipher.ts';
 export { schemaDrift, snapshotSchema, type Queryable, type SchemaSnapshot } from './schema/schema-snapshot.ts';
 export { foreignKeysWithoutIndex, tablesWithoutTouch } from './schema/schema-rules.ts';
 export { entityProblems } from './schema/entity-check.ts';

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connected, testPostgres } from '@tenfold/testing';
-import { databaseMigrations, databaseNames, migrate, provisionDatabase, type DatabaseUrls } from './index.ts';
+import { databaseMigrations, migrate } from './index.ts';
+import { databaseNames, provisionDatabase, type DatabaseUrls } from './provision.ts';
 
 const run = randomBytes(4).toString('hex');
 const services = [`apples_${run}`, `pears_${run}`, `plums_${run}`];

@@ -1,4 +1,4 @@
-import { withDatabase } from '@tenfold/database';
+import { withDatabase } from '@tenfold/database/provision';
 import pg from 'pg';
 
 /** Runs `work` on a connection of its own. */

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
+import { migrate, type MigrationClass } from '@tenfold/database';
 import {
   databaseNames,
   databaseUrls,
   ensureRoles,
   grantAccess,
-  migrate,
   type DatabasePasswords,
-  type MigrationClass,
-} from '@tenfold/database';
+} from '@tenfold/database/provision';
 import type pg from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { asAdmin } from './admin.ts';

@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { createDataSource, Database, type EntityClass, type MigrationClass, type Queryable } from '@tenfold/database';
 import {
-  createDataSource,
-  Database,
   databaseNames,
   databaseUrls,
   grantAccess,
   type DatabaseNames,
   type DatabaseUrls,
-  type EntityClass,
-  type MigrationClass,
-  type Queryable,
-} from '@tenfold/database';
+} from '@tenfold/database/provision';
 import { testPostgres } from '../servers/test-servers.ts';
 import { asAdmin, connected } from './admin.ts';
 import { ensureTemplate, noteBirth, TEST_PASSWORDS } from './template.ts';
