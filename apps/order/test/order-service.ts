@@ -4,6 +4,7 @@ import type { EventView } from '@tenfold/contract-kit';
 import { Database, newId } from '@tenfold/database';
 import { StaleVersion, type Handler, type Received } from '@tenfold/messaging';
 import { startTestService, type TestRequest, type TestResponse, type TestService } from '@tenfold/testing';
+import { OrderConfig } from '../src/config.ts';
 import type { SaleItem } from '../src/domain/pricing.ts';
 import { OnCatalogChanged } from '../src/on-catalog-changed/on-catalog-changed.ts';
 import { database, OrderModule } from '../src/order.module.ts';
@@ -124,6 +125,17 @@ export class OrderService implements AsyncDisposable {
         },
       ],
     });
+  }
+
+  /** Shortens windows of the configuration until they have passed for every order, and makes the step of `orderId` due. */
+  async runOutOf(windows: readonly (keyof OrderConfig)[], orderId: string): Promise<void> {
+    Object.assign(this.service.get(OrderConfig), Object.fromEntries(windows.map((window) => [window, 0])));
+    await this.query('UPDATE checkout_sagas SET step_deadline = now() WHERE order_id = $1', [orderId]);
+  }
+
+  /** Takes `runOutOf` back for the orders to come. */
+  patience(): void {
+    Object.assign(this.service.get(OrderConfig), new OrderConfig());
   }
 
   async axes(orderId: string): Promise<Axes> {

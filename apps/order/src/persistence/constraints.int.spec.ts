@@ -205,7 +205,7 @@ const rules: readonly (readonly [constraint: string, sql: string])[] = [
     'fk_order_status_history_order_id',
     insert('order_status_history', {
       id: `'${newId()}'`,
-      order_id: `'${FREE.replace(/.$/, 'f')}'`,
+      order_id: `'${newId()}'`,
       axis: `'status'`,
       to_status: `'pending'`,
       actor: `'x'`,
