@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EventDefinition } from '@tenfold/contract-kit';
+import * as contracts from './index.ts';
+
+const events = Object.values(contracts).filter(
+  (exported): exported is EventDefinition => typeof exported === 'object' && 'sample' in exported,
+);
+const topics = Object.values(contracts).filter((exported) => typeof exported === 'object' && 'cleanup' in exported);
+
+describe.each(events.map((event) => [event.type, event] as const))('%s', (_, event) => {
+  const data = event.data.parse(event.sample);
+
+  test('its sample is complete: nothing is dropped or added by the contract', () => {
+    expect(data).toEqual(event.sample);
+  });
+
+  test('key, stream and version come from the data', () => {
+    expect(event.key(data)).toEqual(expect.stringMatching(/.+/));
+    expect(event.aggregate.id(data)).toContain(event.key(data));
+    expect(event.aggregate.version(data)).toBeGreaterThan(0);
+  });
+
+  test('refuses a version that is none', () => {
+    const sample = event.sample as Record<string, unknown>;
+    for (const version of [0, -1, 1.5, '1', undefined]) {
+      expect(event.data.safeParse({ ...sample, version }).success).toBe(false);
+    }
+  });
+});
+
+test('every event is on a topic of product, and every topic is used', () => {
+  expect(new Set(events.map(({ topic }) => topic))).toEqual(new Set(topics));
+});
+
+test('types are unique', () => {
+  expect(new Set(events.map(({ type }) => type)).size).toBe(events.length);
+});
