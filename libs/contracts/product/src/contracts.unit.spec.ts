@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EventDefinition } from '@tenfold/contract-kit';
+import type { EventDefinition, TopicDefinition } from '@tenfold/contract-kit';
 import * as contracts from './index.ts';
 
-const events = Object.values(contracts).filter(
-  (exported): exported is EventDefinition => typeof exported === 'object' && 'sample' in exported,
-);
-const topics = Object.values(contracts).filter((exported) => typeof exported === 'object' && 'cleanup' in exported);
+const exported: readonly unknown[] = Object.values(contracts);
+const has = (value: unknown, field: string) => typeof value === 'object' && value !== null && field in value;
+const events = exported.filter((value): value is EventDefinition => has(value, 'sample'));
+const topics = exported.filter((value): value is TopicDefinition => has(value, 'cleanup'));
 
 describe.each(events.map((event) => [event.type, event] as const))('%s', (_, event) => {
   const data = event.data.parse(event.sample);
