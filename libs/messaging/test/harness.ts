@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Global, Logger, Module, type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import {
   deadLetterTopic,
@@ -8,9 +8,10 @@ import {
   defineTopic,
   narrow,
   type EventDefinition,
+  type EventView,
 } from '@tenfold/contract-kit';
-import { Database, databaseMigrations, type Tx } from '@tenfold/database';
-import { testDatabase, testKafka, type TestDatabase } from '@tenfold/testing';
+import { Database, databaseMigrations, newId, type Tx } from '@tenfold/database';
+import { eventually, testDatabase, testKafka, type TestDatabase } from '@tenfold/testing';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { z } from 'zod';
 import {
@@ -22,11 +23,22 @@ import {
   type MessagingOptions,
 } from '../src/index.ts';
 
+/** What the specs provoke is expected: nobody needs to read it. */
+const silence: LoggerService = { log() {}, error() {}, warn() {} };
+Logger.overrideLogger(silence);
+
 /** A row of the business table that handlers and writers of these specs share. */
 export interface Effect {
   readonly key: string;
   readonly n: number;
   readonly handler: string;
+}
+
+export interface Recorded {
+  readonly key: string;
+  readonly value: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timestamp: number;
 }
 
 /** What a service of these specs may publish and hear. */
@@ -93,14 +105,18 @@ export class Bench implements AsyncDisposable {
   }
 
   /** A process of the service: `handlers` hear, the outbox is relayed. */
-  async start(handlers: readonly Type[] = [], options: Partial<MessagingOptions> = {}): Promise<StartedService> {
+  async start(
+    handlers: readonly Type[] = [],
+    options: Partial<MessagingOptions> = {},
+    hears: readonly EventView[] = handlers.map(() => this.view),
+  ): Promise<StartedService> {
     const manifest = defineService({
       name: 'messaging',
       summary: 'A service of a spec.',
       routes: [],
       topics: [this.topic],
       publishes: [this.Ticked],
-      hears: handlers.map(() => this.view),
+      hears,
       calls: [],
     });
     const module = await Test.createTestingModule({
@@ -109,7 +125,9 @@ export class Bench implements AsyncDisposable {
         MessagingModule.forService(manifest, { brokers: this.brokers, group: this.group, ...options }),
       ],
       providers: [...handlers],
-    }).compile();
+    })
+      .setLogger(silence)
+      .compile();
     await module.init();
     const service = new StartedService(module);
     this.#services.push(service);
@@ -124,6 +142,77 @@ export class Bench implements AsyncDisposable {
       ids.push(await this.database.db.transaction((tx) => outbox.add(tx, this.Ticked, { key, n })));
     }
     return ids;
+  }
+
+  /** The first `count` records of the topic, in the order in which the broker stored each partition's. */
+  async records(count: number, topic = this.topic.name): Promise<Recorded[]> {
+    const consumer = this.kafka.consumer({
+      groupId: `spec-reader-${randomBytes(5).toString('hex')}`,
+      maxWaitTimeInMs: 100,
+    });
+    const records: Recorded[] = [];
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message }) => {
+        const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]);
+        records.push({
+          key: String(message.key),
+          value: String(message.value),
+          headers: Object.fromEntries(headers) as Record<string, string>,
+          timestamp: Number(message.timestamp),
+        });
+      },
+    });
+    await eventually(() => {
+      if (records.length < count) throw new Error(`${records.length} of ${count} records`);
+    });
+    await consumer.disconnect();
+    return records.sort((a, b) => a.timestamp - b.timestamp);
+  }
+
+  /** What a relay leaves behind that was killed a lease ago. */
+  async asIfLeaseExpired(): Promise<void> {
+    await this.database.query(`UPDATE outbox_cursors SET lease_until = now() - interval '1 millisecond'`);
+  }
+
+  /** From now on the broker refuses larger record batches of the topic. */
+  async limitRecordBytes(bytes: number): Promise<void> {
+    await this.admin.alterConfigs({
+      validateOnly: false,
+      resources: [
+        {
+          type: kafkajs.ConfigResourceTypes.TOPIC,
+          name: this.topic.name,
+          configEntries: [{ name: 'max.message.bytes', value: String(bytes) }],
+        },
+      ],
+    });
+  }
+
+  /** Puts a record on the topic as somebody else would who does not know our rules. */
+  async produce(record: {
+    key: string | null;
+    value: string | Buffer;
+    headers?: Record<string, string>;
+  }): Promise<void> {
+    const producer = this.kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+    await producer.connect();
+    await producer.send({ topic: this.topic.name, messages: [{ ...record, headers: record.headers ?? {} }] });
+    await producer.disconnect();
+  }
+
+  /** Headers as the relay makes them, for `produce`. */
+  headers(n: number, changes: Record<string, string> = {}): Record<string, string> {
+    return {
+      ce_id: newId(),
+      ce_type: this.Ticked.type,
+      ce_source: '/tenfold/spec',
+      ce_time: '2026-01-01T00:00:00.000Z',
+      ce_correlationid: 'c',
+      ce_aggregateversion: String(n),
+      ...changes,
+    };
   }
 
   effects(): Promise<Effect[]> {

@@ -1,7 +1,16 @@
-/// <reference path="./kafkajs-internals.d.ts" />
+// @ts-expect-error kafkajs publishes no types for its inside
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 
-const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+/** The part of kafkajs' request queue that is patched. */
+interface PatchedQueue {
+  readonly pending: readonly unknown[];
+  /** Milliseconds since the epoch; in the past when the broker does not throttle us. */
+  readonly throttledUntil: number;
+  scheduleCheckPendingRequests(): void;
+}
+
+const prototype = (RequestQueue as { prototype: PatchedQueue }).prototype;
+const schedule = prototype.scheduleCheckPendingRequests;
 
 /**
  * kafkajs 2.2.4 re-arms a timer for ever: `scheduleCheckPendingRequests` sets one after each answer even when nothing is
@@ -9,7 +18,7 @@ const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
  * about). An idle client then costs 2–3 % of a core. Importing this file makes it set a timer only when there is something
  * to wait for.
  */
-RequestQueue.prototype.scheduleCheckPendingRequests = function scheduleOnlyWhenWaiting(this: RequestQueue): void {
+prototype.scheduleCheckPendingRequests = function scheduleOnlyWhenWaiting(this: PatchedQueue): void {
   const throttled = this.throttledUntil > Date.now();
   if (this.pending.length > 0 || throttled) schedule.call(this);
 };

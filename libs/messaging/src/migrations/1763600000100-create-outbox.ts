@@ -1,3 +1,4 @@
+import { appendOnly } from '@tenfold/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The outbox: insert-only rows in daily partitions, and a cursor with a lease for each shard. Needs PostgreSQL 18. */
@@ -6,6 +7,7 @@ export class CreateOutbox1763600000100 implements MigrationInterface {
     await db.query(DAY_OF_IDS);
     await db.query(SHARD);
     await db.query(TABLE);
+    await db.query(appendOnly('outbox_messages'));
     await db.query(CURSORS);
     await db.query(READ);
     await db.query(CREATE_PARTITIONS);
