@@ -4,7 +4,7 @@ import { address } from '../order-representation.ts';
 
 export const placeOrderBody = z.object({
   lines: z
-    .array(z.object({ variantId: z.string().min(1).max(64), quantity: z.int().min(1).max(999) }))
+    .array(z.object({ variantId: z.uuid(), quantity: z.int().min(1).max(999) }))
     .min(1)
     .max(100)
     .refine((lines) => new Set(lines.map(({ variantId }) => variantId)).size === lines.length, {
