@@ -24,7 +24,7 @@ export class PaymentMethods {
     const [row] = await tx.query<{ id: string }[]>(
       `INSERT INTO payment_methods (id, user_id, provider, token, token_blind, card_brand, card_last4, exp_month, exp_year, is_default)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
-               NOT EXISTS (SELECT 1 FROM payment_methods WHERE user_id = $2 AND is_default AND deleted_at IS NULL))
+               NOT EXISTS (SELECT 1 FROM payment_methods WHERE user_id = $2::varchar AND is_default AND deleted_at IS NULL))
        ON CONFLICT (user_id, provider, token_blind) DO UPDATE SET deleted_at = NULL
        RETURNING id`,
       [
