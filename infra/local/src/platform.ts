@@ -332,44 +332,51 @@ export class Platform {
     });
   }
 
-  /** Waits until what starting and seeding have caused has gone through Kafka. */
+  /** Waits until what starting and seeding have caused has gone through Kafka, to the last message. */
   async #settle(): Promise<void> {
     const until = Date.now() + READY_TIMEOUT_MS;
-    while (!(await this.status()).ready) {
+    for (;;) {
+      const { ready, services } = await this.status();
+      if (ready && services.every(({ outboxDepth: depth, consumerLag: lag }) => !depth && !lag)) return;
       if (Date.now() > until) throw new SetupFailure('The services are up, but their events do not get through.');
       await delay(100);
     }
   }
 
+  /** Outboxes before consumers: an event on its way is then seen in one of the two. */
   async #readStatus(): Promise<PlatformStatus> {
-    const lags = this.#world ? await consumerLags(this.#world.brokers, this.#manifests()) : new Map<string, number>();
-    const services = await Promise.all(this.#apps.map((app) => this.#serviceStatus(app, lags)));
-    const quiet = services.every(
-      ({ outboxDepth: depth, consumerLag: lag }) => (depth ?? 0) <= NEARLY_NOTHING && (lag ?? 0) <= NEARLY_NOTHING,
+    const depths = new Map(
+      await Promise.all(this.#apps.map(async (app) => [app.name, await this.#outboxDepth(app)] as const)),
     );
-    const known = this.#manifests().every(({ name, hears }) => hears.length === 0 || lags.has(name));
+    const lags = this.#world ? await consumerLags(this.#world.brokers, this.#manifests()) : new Map<string, number>();
+    const waiting = Math.max(0, ...[...depths.values(), ...lags.values()].map((count) => count ?? 0));
+    const heard = this.#manifests().every(({ name, hears }) => hears.length === 0 || lags.has(name));
     return {
-      ready: this.#open && quiet && known && this.units.every(({ state }) => state === 'ready'),
+      ready: this.#open && heard && waiting <= NEARLY_NOTHING && this.units.every(({ state }) => state === 'ready'),
       gateway: { url: urlOf('gateway', this.portBase) },
       kafka: { brokers: this.#world?.brokers ?? [] },
       mailbox: { url: null },
       simulators: { url: urlOf('simulators', this.portBase) },
-      services,
+      services: this.#apps.map(({ name }) => this.#serviceStatus(name, depths.get(name), lags.get(name))),
     };
   }
 
-  async #serviceStatus({ name, manifest }: App, lags: ReadonlyMap<string, number>): Promise<ServiceStatus> {
+  async #outboxDepth({ name, manifest }: App): Promise<number | undefined> {
+    const database = this.#world?.databases[name]?.readonly;
+    const publishes = (manifest?.publishes.length ?? 0) > 0;
+    return database !== undefined && publishes ? outboxDepth(database) : undefined;
+  }
+
+  #serviceStatus(name: string, depth: number | undefined, lag: number | undefined): ServiceStatus {
     const unit = this.#units.get(name);
-    const database = this.#world?.databases[name]?.readonly ?? null;
-    const hasOutbox = database !== null && (manifest?.publishes.length ?? 0) > 0;
     return {
       name,
       state: unit?.state ?? 'stopped',
       pid: unit?.pid ?? null,
       url: urlOf(name, this.portBase),
-      database,
-      outboxDepth: hasOutbox ? ((await outboxDepth(database)) ?? null) : null,
-      consumerLag: lags.get(name) ?? null,
+      database: this.#world?.databases[name]?.readonly ?? null,
+      outboxDepth: depth ?? null,
+      consumerLag: lag ?? null,
       restarts: unit?.restarts ?? 0,
     };
   }

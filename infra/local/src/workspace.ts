@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -40,12 +40,7 @@ interface ProjectFile {
 
 async function readManifest(folder: string): Promise<ServiceManifest | undefined> {
   const file = join(folder, 'src/service.manifest.ts');
-  try {
-    const module = (await import(pathToFileURL(file).href)) as { manifest: ServiceManifest };
-    return module.manifest;
-  } catch (error) {
-    const { code, url } = error as { code?: string; url?: string };
-    if (code === 'ERR_MODULE_NOT_FOUND' && url === pathToFileURL(file).href) return undefined;
-    throw error;
-  }
+  if (!existsSync(file)) return undefined;
+  const module = (await import(pathToFileURL(file).href)) as { manifest: ServiceManifest };
+  return module.manifest;
 }

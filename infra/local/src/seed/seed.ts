@@ -42,7 +42,8 @@ export async function seed(context: SeedContext): Promise<readonly Login[]> {
 
   await Promise.all(
     logins.map(({ role, email, password }) =>
-      context.createUser(['--email', email, '--role', role, '--password', password]),
+      // In one word with its name: a password may begin with a hyphen.
+      context.createUser([`--email=${email}`, `--role=${role}`, `--password=${password}`]),
     ),
   );
   const admin = await ShopApi.logIn(context.gateway, logins[0]!.email, logins[0]!.password);

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ProcessRecord, isRunning, processRecord, removePostgresData } from '@tenfold/local-servers';
+import { eventually } from '@tenfold/testing/eventually';
+import { controlOf, type Platform, startPlatform } from '../src/index.ts';
+
+const PORT_BASE = 24_100 + (process.pid % 300) * 100;
+
+describe('the whole platform', () => {
+  let dataDir: string;
+  let platform: Platform;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'tenfold-platform-'));
+    platform = await startPlatform({ dataDir, portBase: PORT_BASE, env: { AUTH_BCRYPT_COST: '4' } });
+  }, 120_000);
+
+  afterAll(async () => {
+    await platform?.stop();
+    await removePostgresData(join(dataDir, 'postgres'));
+    await rm(dataDir, { recursive: true, force: true });
+  }, 60_000);
+
+  it('is ready when it has started, and tells other processes so over its socket', async () => {
+    const status = await controlOf(platform.layout.socket).status();
+
+    expect(status).toMatchObject({ ready: true, gateway: { url: `http://127.0.0.1:${PORT_BASE}` } });
+    expect(status.services.map(({ state }) => state)).toEqual(status.services.map(() => 'ready'));
+  });
+
+  it('shows each database through a role that may read and not write', async () => {
+    const { services } = await platform.status();
+    const urls = services.flatMap(({ database }) => (database === null ? [] : [new URL(database)]));
+
+    expect(urls.map(({ username, pathname }) => [username, pathname])).toEqual(
+      services.filter(({ database }) => database !== null).map(({ name }) => [`${name}_readonly`, `/${name}_db`]),
+    );
+  });
+
+  it('is not started twice on one folder', async () => {
+    await expect(startPlatform({ dataDir, portBase: PORT_BASE + 30 })).rejects.toThrow('runs already');
+  });
+
+  it('gives every program a process group of its own, so that Ctrl-C reaches none of them', () => {
+    for (const { pid } of platform.units) expect(processGroup(pid!)).toBe(pid);
+  });
+
+  it('starts a program again that was killed', async () => {
+    const before = pidOf('auth');
+    platform.kill('auth', 'SIGKILL');
+
+    await eventually(
+      () => {
+        expect(platform.units.find(({ name }) => name === 'auth')).toMatchObject({ state: 'ready', restarts: 1 });
+        expect(pidOf('auth')).not.toBe(before);
+      },
+      { timeoutMs: 30_000 },
+    );
+  }, 40_000);
+
+  it('stops the gateway first, then the services, then Kafka, and Postgres last', async () => {
+    const records = new Map(platform.units.map(({ name, pid }) => [name, processRecord(pid!)!]));
+    const order: string[] = [];
+    const watching = watchEnds(records, order);
+    await platform.stop();
+    await watching;
+
+    expect(order[0]).toBe('gateway');
+    expect(order.slice(-2)).toEqual(['kafka', 'postgres']);
+    expect(order).toHaveLength(records.size);
+  }, 60_000);
+
+  function pidOf(name: string): number | undefined {
+    return platform.units.find((unit) => unit.name === name)?.pid;
+  }
+});
+
+/** Writes the names down in the order in which the processes end. */
+async function watchEnds(records: ReadonlyMap<string, ProcessRecord>, order: string[]): Promise<void> {
+  const alive = new Map(records);
+  while (alive.size > 0) {
+    for (const [name, record] of alive) {
+      if (isRunning(record)) continue;
+      order.push(name);
+      alive.delete(name);
+    }
+    await delay(5);
+  }
+}
+
+function processGroup(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+}
