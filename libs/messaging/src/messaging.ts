@@ -4,6 +4,7 @@ import type { Inbox } from './inbox/inbox.ts';
 import type { LogClient, PartitionProgress } from './log-client/log-client.ts';
 import type { OutboxMaintenance } from './outbox/outbox-maintenance.ts';
 import type { Relay } from './outbox/relay.ts';
+import { within } from './within.ts';
 
 export interface MessagingHealth {
   /** The consumer has its partitions, or the service hears nothing. */
@@ -16,6 +17,7 @@ export interface MessagingHealth {
 }
 
 const DRAIN_TIMEOUT_MS = 10_000;
+const LEAVE_MS = 3_000;
 
 /** The life of messaging in a process: relay and inbox start together and stop in this order: inbox, then relay. */
 @Injectable()
@@ -67,6 +69,6 @@ export class Messaging {
     this.#maintenance.stop();
     await this.#inbox?.drain(DRAIN_TIMEOUT_MS);
     await this.#relay.drain(DRAIN_TIMEOUT_MS);
-    await this.#log.close();
+    await within(LEAVE_MS, this.#log.close());
   }
 }

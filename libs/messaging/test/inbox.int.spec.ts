@@ -205,6 +205,18 @@ describe('inbox', () => {
     expect(service.metrics.parked).toBe(1);
   });
 
+  it('a database that ends the session is no failure of the event: nothing is counted, nothing is parked', async () => {
+    let ends = 5;
+    const rule: Rule = async (_event, tx) => {
+      if (ends-- > 0) await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
+    };
+    const service = await bench.start([onTicked(rule)]);
+    await bench.tick(service.outbox, 'a', 1, 2);
+    await eventually(async () => expect(await effectsOf('a')).toEqual([1, 2]));
+    expect(service.metrics).toMatchObject({ handled: 2, parked: 0, dead: 0 });
+    expect(await bench.database.query('SELECT DISTINCT attempts FROM inbox_messages')).toEqual([{ attempts: 1 }]);
+  });
+
   it('what a handler publishes was caused by what it heard', async () => {
     const rule: Rule = async ({ data }, tx) => {
       if (data.n === 1) await service.outbox.add(tx, bench.Ticked, { key: 'b', n: 2 });

@@ -55,13 +55,19 @@ export class Delivery {
     this.#deps = deps;
   }
 
-  /** @param suspect whether the event may have been in hand when a process died: its start is then counted. */
-  async deliver(envelope: Envelope, handler: RegisteredHandler, suspect: boolean): Promise<Outcome> {
+  /**
+   * Counts the start of an event that may have been in hand when a process died. To be called once before `deliver`; an event
+   * that was begun too often is given up here, and `deliver` then finds that it has ended.
+   */
+  async begin(envelope: Envelope, handler: RegisteredHandler): Promise<'begun' | 'dead'> {
     const { store, limits } = this.#deps;
-    const starts = suspect ? await store.markStarted(envelope, handler.name) : undefined;
-    if (starts !== undefined && starts > limits.maxStarts) {
-      return this.#bury(envelope, handler.name, new KillsTheProcess(starts - 1), starts - 1);
-    }
+    const starts = (await store.markStarted(envelope, handler.name)) ?? 0;
+    if (starts <= limits.maxStarts) return 'begun';
+    await this.#bury(envelope, handler.name, new KillsTheProcess(starts - 1), starts - 1);
+    return 'dead';
+  }
+
+  async deliver(envelope: Envelope, handler: RegisteredHandler): Promise<Outcome> {
     try {
       return await this.#attempt(envelope, handler, (tx) => this.#claimOrQueue(tx, envelope, handler.name));
     } catch (error) {

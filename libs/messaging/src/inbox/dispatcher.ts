@@ -130,7 +130,7 @@ export class Dispatcher {
     });
   }
 
-  /** What is to be done with a record: one step for each handler. */
+  /** What is to be done with a record: one step for each handler, two when its start is counted. */
   #steps(record: IncomingRecord, reading: ReturnType<HandlerRegistry['read']>, suspect: boolean): Step[] {
     try {
       if (reading.kind === 'untyped') throw new PermanentFailure('The header ce_type is missing', 'missing_header');
@@ -139,7 +139,11 @@ export class Dispatcher {
       }
       const handlers: readonly RegisteredHandler[] = reading.kind === 'handled' ? reading.handlers : [];
       const envelope: Envelope = open(record);
-      return handlers.map((handler) => () => this.#deps.delivery.deliver(envelope, handler, suspect));
+      const { delivery } = this.#deps;
+      return handlers.flatMap((handler) => {
+        const deliver = () => delivery.deliver(envelope, handler);
+        return suspect ? [() => delivery.begin(envelope, handler), deliver] : [deliver];
+      });
     } catch (error) {
       if (!(error instanceof PermanentFailure)) throw error;
       return [() => this.#bury(record, error)];
@@ -163,7 +167,7 @@ export class Dispatcher {
   }
 
   /** The own database being away is no failure of the record: it waits. */
-  async #untilDatabaseIsBack(step: Step): Promise<Outcome | undefined> {
+  async #untilDatabaseIsBack(step: Step): Promise<Outcome | 'begun' | undefined> {
     for (let pauseMs = FIRST_PAUSE_MS; !this.#closed; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       try {
         const outcome = await step();
@@ -217,7 +221,7 @@ export class Dispatcher {
   }
 }
 
-type Step = () => Promise<Outcome>;
+type Step = () => Promise<Outcome | 'begun'>;
 
 interface Tracked {
   readonly topic: string;

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { within } from '../within.ts';
 import type { Consumer, ConsumerEvents, LogClient } from '../log-client/log-client.ts';
 import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
 import type { Retrier } from './retrier.ts';
@@ -9,6 +10,8 @@ const WATCHDOG_MS = 15_000;
 /** Lag and no progress for this long: the consumer is replaced (a fetch of kafkajs can hang, kafkajs#659). */
 const STALLED_MS = 60_000;
 const RECONNECT_MS = 1_000;
+/** How long a broker that is away may hold up our end, at each step. */
+const LEAVE_MS = 3_000;
 
 export interface InboxDeps extends Omit<DispatcherDeps, 'onParked'> {
   readonly log: LogClient;
@@ -60,13 +63,13 @@ export class Inbox {
   async drain(timeoutMs: number): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#watchdogTimer);
-    await this.#connecting;
+    await within(LEAVE_MS, this.#connecting ?? Promise.resolve());
     await Promise.all([this.#dispatcher?.close(timeoutMs), this.#deps.retrier.stop()]);
     clearTimeout(this.#commitTimer);
-    await this.#commit().catch((error: unknown) =>
+    await within(LEAVE_MS, this.#commit()).catch((error: unknown) =>
       this.#logger.warn(`Last positions are not committed: ${String(error)}`),
     );
-    await this.#stopConsumer();
+    await within(LEAVE_MS, this.#stopConsumer());
   }
 
   async #connectUntilItWorks(): Promise<void> {
@@ -76,6 +79,7 @@ export class Inbox {
         await consumer.connect();
         await consumer.run(this.#deps.registry.topics, (batch) => this.#takeBatch(batch), this.#eventsOf(consumer));
         this.#consumer = consumer;
+        if (this.#stopping) await this.#stopConsumer();
         return;
       } catch (error) {
         if (attempt === 1) this.#logger.warn(`Waiting for the broker: ${String(error)}`);

@@ -37,7 +37,8 @@ export class KafkaJsConsumer implements Consumer {
     this.#consumer.on(GROUP_JOIN, ({ payload }) => events.joined(new Map(Object.entries(payload.memberAssignment))));
     this.#consumer.on(REBALANCING, () => events.rebalancing());
     this.#consumer.on(CRASH, ({ payload }) => {
-      if (!payload.restart) events.crashed(payload.error);
+      if (payload.restart) events.rebalancing();
+      else events.crashed(payload.error);
     });
     await this.#consumer.subscribe({ topics: [...topics], fromBeginning: true });
     await this.#consumer.run({

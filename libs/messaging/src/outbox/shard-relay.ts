@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { within } from '../within.ts';
 import { RecordRefused, type LogClient, type OutgoingRecord, type Producer } from '../log-client/log-client.ts';
 import type { MessagingMetrics } from '../metrics.ts';
 import { toRecord, type StoredEvent } from './cloud-event.ts';
@@ -10,6 +11,8 @@ export const LEASE_MS = 6_000;
 /** How often a holder renews, and everybody else looks whether the lease is free. */
 export const LEASE_ROUND_MS = 2_000;
 
+/** How long a broker that is away may hold up the closing of a producer. */
+const CLOSE_MS = 1_000;
 const MAX_ROWS = 1_000;
 /** One record batch of a partition must stay below the broker's `message.max.bytes` (1 MiB) whatever the keys are. */
 const MAX_BYTES = 900_000;
@@ -131,7 +134,10 @@ export class ShardRelay {
   async #discardProducer(): Promise<void> {
     const producer = await this.#producer?.catch(() => undefined);
     this.#producer = undefined;
-    await producer?.close().catch((error: unknown) => this.#logger.debug(`Closing a producer: ${String(error)}`));
+    const closed = producer
+      ?.close()
+      .catch((error: unknown) => this.#logger.debug(`Closing a producer: ${String(error)}`));
+    if (closed) await within(CLOSE_MS, closed);
   }
 
   async #renew(lease: Lease): Promise<void> {
