@@ -221,3 +221,12 @@ describe('what an error means', () => {
     expect([isTransient(error), isDatabaseDown(error), uniqueViolation(error)]).toEqual([false, false, false]);
   });
 });
+
+describe('Database.named', () => {
+  test('reads by a prepared statement, with the parameters of each call', async () => {
+    const double = (n: number) =>
+      database.db.named<{ doubled: number }>('double', 'SELECT $1::int * 2 AS doubled', [n]);
+
+    expect(await Promise.all([1, 2, 3].map(double))).toEqual([[{ doubled: 2 }], [{ doubled: 4 }], [{ doubled: 6 }]]);
+  });
+});
