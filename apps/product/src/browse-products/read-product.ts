@@ -70,6 +70,9 @@ type ProductRow = Omit<
   readonly variants: readonly VariantRow[];
 };
 
+const BY_ID = `${PRODUCT} WHERE p.id = $1`;
+const BY_SLUG = `${PRODUCT} WHERE p.slug = $1`;
+
 const LIST = `
   SELECT p.id, p.slug, p.sku, p.name, p.status, p.price::float8 AS price, p.currency, p.version,
          p.created_at AS "createdAt"
@@ -99,14 +102,14 @@ export class ReadProduct {
    * @throws product.not_found also for one that exists but is not on sale
    */
   async onSale(idOrSlug: string): Promise<ProductView> {
-    const product = await this.#find(UUID.test(idOrSlug) ? 'p.id = $1::uuid' : 'p.slug = $1', idOrSlug);
+    const product = UUID.test(idOrSlug) ? await this.#byId(idOrSlug) : await this.#bySlug(idOrSlug);
     if (product?.status !== 'active') throw ProductErrors.not_found();
     return productView.parse({ ...product, variants: product.variants.filter(({ isActive }) => isActive) });
   }
 
   /** @throws product.not_found */
   async forStaff(id: string): Promise<AdminProductView> {
-    const product = await this.#find('p.id = $1::uuid', id);
+    const product = await this.#byId(id);
     if (product === undefined) throw ProductErrors.not_found();
     return product;
   }
@@ -127,8 +130,13 @@ export class ReadProduct {
     );
   }
 
-  async #find(condition: string, value: string): Promise<AdminProductView | undefined> {
-    const [row] = await this.database.read.query<ProductRow[]>(`${PRODUCT} WHERE ${condition}`, [value]);
+  async #byId(id: string): Promise<AdminProductView | undefined> {
+    const [row] = await this.database.named<ProductRow>('product_by_id', BY_ID, [id]);
+    return row && shown(row);
+  }
+
+  async #bySlug(slug: string): Promise<AdminProductView | undefined> {
+    const [row] = await this.database.named<ProductRow>('product_by_slug', BY_SLUG, [slug]);
     return row && shown(row);
   }
 }

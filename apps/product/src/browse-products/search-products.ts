@@ -19,10 +19,12 @@ interface SummaryRow {
   readonly position: string;
 }
 
-const IN_STOCK = `EXISTS (
-    SELECT 1 FROM product_variants v LEFT JOIN inventory i ON i.variant_id = v.id AND i.deleted_at IS NULL
+/** Not EXISTS: the planner would look up the stock of every product at once, to answer for the twenty of a page. */
+const IN_STOCK = `coalesce((
+    SELECT true FROM product_variants v LEFT JOIN inventory i ON i.variant_id = v.id AND i.deleted_at IS NULL
     WHERE v.product_id = p.id AND v.is_active AND v.deleted_at IS NULL
-      AND (v.backorder_allowed OR i.quantity_available > 0))`;
+      AND (v.backorder_allowed OR i.quantity_available > 0)
+    LIMIT 1), false)`;
 
 const IN_CATEGORY = (slug: string) => `EXISTS (
     SELECT 1 FROM product_categories pc JOIN categories c ON c.id = pc.category_id
@@ -109,17 +111,21 @@ function statement(query: ProductQuery, sort: Sort, after: readonly [Sort, strin
     where.push(`(${key}, p.id) ${beyond} (${parameter(after[1], type)}, ${parameter(after[2], 'uuid')})`);
   }
   const position =
-    type === 'timestamptz' ? `to_char(${key} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : `(${key})::text`;
+    type === 'timestamptz' ? `to_char(p.key AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : 'p.key::text';
   const sql = `
+    WITH p AS (
+      SELECT p.*, ${key} AS key FROM products p
+      WHERE ${where.join(' AND ')}
+      ORDER BY ${key} ${direction}, p.id ${direction}
+      LIMIT $1
+    )
     SELECT p.id, p.slug, p.sku, p.name, p.brand, p.price::float8 AS price,
            p.compare_at_price::float8 AS "compareAtPrice", p.currency,
            (SELECT url FROM product_images WHERE product_id = p.id ORDER BY is_primary DESC, position, id LIMIT 1)
              AS "imageUrl",
            ${IN_STOCK} AS "inStock", ${position} AS position
-    FROM products p
-    WHERE ${where.join(' AND ')}
-    ORDER BY ${key} ${direction}, p.id ${direction}
-    LIMIT $1`;
+    FROM p
+    ORDER BY p.key ${direction}, p.id ${direction}`;
   return { sql, values };
 }
 

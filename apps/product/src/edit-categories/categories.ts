@@ -14,6 +14,8 @@ const TREE = `
   SELECT id, parent_id AS "parentId", slug, name, description
   FROM categories_active WHERE is_active ORDER BY position, name, id`;
 
+type CategoryRow = Omit<CategoryNode, 'children'> & { readonly parentId: string | null };
+
 /** The category tree: shown to everybody, changed by staff. */
 @Injectable()
 export class Categories {
@@ -24,9 +26,7 @@ export class Categories {
   ) {}
 
   async tree(): Promise<readonly CategoryNode[]> {
-    return treeOf(
-      await this.database.read.query<(Omit<CategoryNode, 'children'> & { parentId: string | null })[]>(TREE),
-    );
+    return treeOf(await this.database.named<CategoryRow>('category_tree', TREE));
   }
 
   /** @throws product.category_not_found for an unknown parent, product.slug_taken */

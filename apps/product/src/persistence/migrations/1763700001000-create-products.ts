@@ -67,6 +67,8 @@ export class CreateProducts1763700001000 implements MigrationInterface {
       CREATE INDEX idx_products_search ON products USING gin (search);
       CREATE INDEX idx_products_name_trgm ON products USING gin (name gin_trgm_ops);
       CREATE INDEX idx_products_status_created_at ON products (status, created_at);
+      CREATE INDEX idx_products_status_price_id ON products (status, price, id);
+      CREATE INDEX idx_products_status_name_id ON products (status, name, id);
       CREATE INDEX idx_products_brand ON products (brand);
 
       CREATE TABLE product_categories (
