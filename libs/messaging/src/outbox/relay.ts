@@ -7,7 +7,7 @@ import { LEASE_ROUND_MS, ShardRelay, type Round, type ShardRelayDeps } from './s
 const FIRST_POLL_MS = 5;
 /** … up to this, which is also the pace for a while after the last event … */
 const BUSY_POLL_MS = 100;
-const STAYS_BUSY_MS = 10_000;
+const STAYS_BUSY_MS = 2_000;
 /** … and then this, for rows of processes that died between commit and wake-up. */
 const IDLE_POLL_MS = 1_000;
 /** Between attempts while the broker or the database is away, at most. */
