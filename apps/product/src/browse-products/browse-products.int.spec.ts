@@ -134,6 +134,34 @@ describe('GET /v1/products/:idOrSlug', () => {
   });
 });
 
+describe('GET /v1/admin/products', () => {
+  const list = async (query: string) => {
+    const { body } = await asStaff<Page>(service, 'GET', `products?${query}`);
+    return { names: body.items.map(({ name }) => name), nextCursor: body.nextCursor };
+  };
+
+  test('shows everything, the newest first, in pages', async () => {
+    const first = await list('limit=3');
+    const second = await list(`limit=3&cursor=${first.nextCursor}`);
+    expect([...first.names, ...second.names]).toEqual([
+      'Coffee grinder, not for sale yet',
+      'Umbrella',
+      'Tea pot',
+      'Espresso cup',
+      'Coffee mug',
+    ]);
+    expect(second.nextCursor).toBeUndefined();
+  });
+
+  test.each([
+    ['status=draft', ['Coffee grinder, not for sale yet']],
+    ['status=archived', []],
+    ['sku=MUG-1', ['Coffee mug']],
+  ])('%s', async (query, names) => {
+    expect((await list(query)).names).toEqual(names);
+  });
+});
+
 describe('categories', () => {
   test('are shown as a tree', async () => {
     expect((await service.request('GET', '/v1/categories')).body).toEqual({
