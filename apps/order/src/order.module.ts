@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AuditLog, DatabaseModule, FieldCipher, Idempotency, type ServiceDatabase } from '@tenfold/database';
+import { DatabaseModule, FieldCipher, type ServiceDatabase } from '@tenfold/database';
 import { MessagingModule } from '@tenfold/messaging';
 import { CancelOrderController } from './cancel-order/cancel-order.controller.ts';
 import { CancelOrder } from './cancel-order/cancel-order.ts';
@@ -38,12 +38,7 @@ import { WriteNote } from './write-notes/write-note.ts';
 
 export const database: ServiceDatabase = { name: manifest.name, entities, migrations };
 
-const platform = [
-  OrderConfig,
-  AuditLog,
-  Idempotency,
-  { provide: FieldCipher, useFactory: () => FieldCipher.fromEnvironment() },
-];
+const platform = [OrderConfig, { provide: FieldCipher, useFactory: () => FieldCipher.fromEnvironment() }];
 const persistence = [AddressCipher, CheckoutRepository, OrderRepository];
 const useCases = [PlaceOrder, CatalogueReader, CancelOrder, FindOrders, SearchOrders, WriteNote, ManageTaxRates];
 const checkout = [RunCheckout, OrderEvents, SweepDeadlines];

@@ -301,6 +301,25 @@ describe('order_db refuses', () => {
     expect(untried.sort()).toEqual(reachedByAnother);
   });
 
+  it.each([
+    ['order_keys', 'user_id'],
+    ['order_keys', 'cart_id'],
+    ['order_keys', 'return_id'],
+    ['orders', 'cart_id'],
+    ['orders', 'coupon_code'],
+    ['orders', 'payment_method_id'],
+    ['order_items', 'product_id'],
+    ['order_items', 'variant_id'],
+  ])('no id of another service: %s.%s has no foreign key', async (table, column) => {
+    const keys = await database.asMigrator(
+      `SELECT conname FROM pg_constraint c
+       JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey)
+       WHERE c.contype = 'f' AND c.conrelid = $1::regclass AND a.attname = $2`,
+      [table, column],
+    );
+    expect(keys).toEqual([]);
+  });
+
   it('lets an order go down to nothing only by a discount', async () => {
     await expectRefused(database, order({ subtotal: '1000', discount_total: '1000', total: '1' }), 'ck_orders_total');
     await database.whileChanged(order({ discount_total: '1000', total: '0' }), async (connection) => {
