@@ -18,7 +18,7 @@ export async function createGateway(config: Settings): Promise<FastifyInstance> 
   const upstreams = new Upstreams(config);
   const gateway: FastifyInstance = Fastify({
     loggerInstance: createLogger('gateway', config.LOG_LEVEL) as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     bodyLimit: config.GATEWAY_BODY_LIMIT_BYTES,
     trustProxy: config.GATEWAY_TRUSTED_PROXIES.length > 0 ? config.GATEWAY_TRUSTED_PROXIES : false,
@@ -37,7 +37,7 @@ export async function createGateway(config: Settings): Promise<FastifyInstance> 
   installCallers(gateway, config);
   installCallerLimit(gateway, config);
   installHealth(gateway, upstreams);
-  await installApiReference(gateway, upstreams);
+  installApiReference(gateway, upstreams);
 
   await gateway.register(async (proxied) => {
     proxied.removeAllContentTypeParsers();
@@ -83,9 +83,6 @@ function installAccessLog(gateway: FastifyInstance): void {
     const path = request.url.split('?', 1)[0];
     const level = path?.startsWith('/health/') ? 'trace' : 'info';
     const durationMs = Math.round(reply.elapsedTime * 10) / 10;
-    request.log[level](
-      { requestId: request.id, method: request.method, path, status: reply.statusCode, durationMs },
-      'answered',
-    );
+    request.log[level]({ method: request.method, path, status: reply.statusCode, durationMs }, 'answered');
   });
 }

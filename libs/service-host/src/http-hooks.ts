@@ -42,7 +42,7 @@ export function installHttpHooks(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const level = route.startsWith('/health/') ? 'trace' : 'info';
-    request.log[level](
+    fastify.log[level](
       {
         requestId: request.id,
         method: request.method,

@@ -33,6 +33,9 @@ export function createLogger(service: string, level: string, context?: () => obj
   });
 }
 
+/** Nest tells of every module and route it finds while starting. */
+const CHATTER = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
+
 /** Lets Nest's `Logger` (`new Logger(PlaceOrder.name)`) write through pino. */
 export class PinoLogger implements LoggerService {
   readonly #pino: Logger;
@@ -42,7 +45,7 @@ export class PinoLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.#write('info', message, rest);
+    this.#write(CHATTER.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
   fatal(message: unknown, ...rest: unknown[]): void {
     this.#write('fatal', message, rest);

@@ -4,8 +4,9 @@ import { Authenticated, Caller, Public, RequiresPermission, type Identity } from
 import { TestIssuer } from '@tenfold/auth-guard/testing';
 import { defineService } from '@tenfold/contract-kit';
 import { defineErrors } from '@tenfold/errors';
+import { currentCorrelation } from '@tenfold/messaging';
 import { z } from 'zod';
-import { createService, IdempotencyKey, IfMatch, pageQuery, Throws, type Problem } from '../src/index.ts';
+import { createService, stopService, IdempotencyKey, IfMatch, pageQuery, Throws, type Problem } from '../src/index.ts';
 
 const ShelfErrors = defineErrors('shelf', { not_found: { status: 404, title: 'Shelf not found' } });
 const bookBody = z.object({
@@ -41,6 +42,12 @@ class BooksController {
   @RequiresPermission('catalog.write')
   edit(@Param('id', { schema: z.uuid() }) id: string, @IfMatch() version: number) {
     return { id, version };
+  }
+
+  @Get(':id/cause')
+  @Public()
+  cause(@Param('id', { schema: z.uuid() }) _id: string) {
+    return currentCorrelation();
   }
 
   @Post('defect')
@@ -104,6 +111,13 @@ describe('an answer that is all right', () => {
     expect(status).toBe(201);
     expect(answer).toMatchObject({ ...book, key: 'key-00000001' });
     expect(headers.get('x-request-id')).toBe('abc-12345');
+  });
+
+  test('is given under the correlation of the request, for logs and events', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const headers = { 'x-request-id': 'abc-12345', traceparent };
+    const { answer } = await call('GET', `/v1/books/${id}/cause`, { headers });
+    expect(answer).toEqual({ requestId: 'abc-12345', correlationId: 'abc-12345', traceparent });
   });
 
   test('fills in defaults and converts query values', async () => {
@@ -268,6 +282,70 @@ describe('access', () => {
   });
 });
 
+describe('GET /openapi.json', () => {
+  interface Operation {
+    readonly 'x-access': object;
+    readonly security: object[];
+    readonly parameters: readonly { readonly in: string; readonly name: string; readonly required: boolean }[];
+    readonly requestBody?: { readonly content: Record<string, { readonly schema: Record<string, unknown> }> };
+    readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: object }> }>;
+  }
+
+  async function operation(path: string, method: string): Promise<Operation> {
+    const { answer } = await call('GET', '/openapi.json');
+    const paths = answer['paths'] as Record<string, Record<string, Operation>>;
+    const found = paths[path]?.[method];
+    if (!found) throw new Error(`${method} ${path} is not in the document`);
+    return found;
+  }
+
+  test('is OpenAPI 3.1 and holds every route of the service and none of the platform', async () => {
+    const { answer } = await call('GET', '/openapi.json');
+    expect(answer['openapi']).toBe('3.1.0');
+    expect(Object.keys(answer['paths'] as object)).toEqual([
+      '/v1/books',
+      '/v1/books/{id}',
+      '/v1/books/{id}/edit',
+      '/v1/books/{id}/cause',
+      '/v1/books/defect',
+    ]);
+  });
+
+  test('shows what a body must be, and that nothing else may be in it', async () => {
+    const add = await operation('/v1/books', 'post');
+    expect(add.requestBody?.content['application/json']?.schema).toMatchObject({
+      required: ['title', 'price'],
+      additionalProperties: false,
+      properties: { price: { additionalProperties: false } },
+    });
+    expect(add.parameters).toEqual([
+      expect.objectContaining({ in: 'header', name: 'Idempotency-Key', required: true }),
+    ]);
+  });
+
+  test('shows path parameters, and query values with their bounds', async () => {
+    expect((await operation('/v1/books/{id}', 'get')).parameters).toMatchObject([
+      { in: 'path', name: 'id', required: true, schema: { format: 'uuid' } },
+    ]);
+    expect((await operation('/v1/books', 'get')).parameters).toMatchObject([
+      { in: 'query', name: 'limit', required: false, schema: { minimum: 1, maximum: 100 } },
+      { in: 'query', name: 'cursor', required: false },
+    ]);
+  });
+
+  test('says who may, and with which codes it may go wrong', async () => {
+    const edit = await operation('/v1/books/{id}/edit', 'post');
+    expect(edit['x-access']).toEqual({ kind: 'permission', permission: 'catalog.write' });
+    expect(edit.security).toEqual([{ accessToken: [] }]);
+    expect(Object.keys(edit.responses).sort()).toEqual(['201', '400', '401', '403', '428', 'default']);
+    const read = await operation('/v1/books/{id}', 'get');
+    expect(read.security).toEqual([{}, { accessToken: [] }]);
+    expect(read.responses['404']?.content?.['application/problem+json']?.schema).toMatchObject({
+      properties: { code: { enum: ['shelf.not_found'] } },
+    });
+  });
+});
+
 describe('a service with a gap does not start', () => {
   @Controller('v1/gaps')
   class GapsController {
@@ -293,6 +371,47 @@ describe('a service with a gap does not start', () => {
       /PORT[^]*AUTH_JWKS_URL[^]*AUTH_ISSUER: is missing/,
     );
     Object.assign(process.env, before);
+    delete process.env['PORT'];
+  });
+});
+
+describe('stopping', () => {
+  @Controller('v1/slow')
+  class SlowController {
+    static entered: () => void;
+    static leave: Promise<void>;
+
+    @Get()
+    @Public()
+    async slow() {
+      SlowController.entered();
+      await SlowController.leave;
+      return { finished: true };
+    }
+  }
+
+  @Module({ controllers: [SlowController] })
+  class SlowModule {}
+
+  test('finishes the request in hand and takes no new one', async () => {
+    const service = await createService(manifest, SlowModule);
+    await service.app.listen(0, '127.0.0.1');
+    const url = `${await service.app.getUrl()}/v1/slow`;
+    let leave!: () => void;
+    SlowController.leave = new Promise((resolve) => (leave = resolve));
+    const entered = new Promise<void>((resolve) => (SlowController.entered = resolve));
+
+    const inHand = fetch(url);
+    await entered;
+    const stopped = stopService(service);
+    const refused = await fetch(url).then(
+      ({ status }) => status,
+      () => 'refused',
+    );
+    leave();
+    expect(await (await inHand).json()).toEqual({ finished: true });
+    await stopped;
+    expect(['refused', 503]).toContain(refused);
   });
 });
 
