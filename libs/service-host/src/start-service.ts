@@ -1,4 +1,5 @@
 import { Logger, type INestApplicationContext, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceManifest } from '@tenfold/contract-kit';
 import { migrate, migratorDatabaseUrl, type ServiceDatabase } from '@tenfold/database';
 import { ConfigError, loadConfig } from './config.ts';
@@ -69,8 +70,18 @@ function stopOnSignals(service: Service, log: Logger): void {
 /** In order: not ready, no new requests, the ones in hand answered, then consumers and relay, then the database. */
 export async function stopService({ app }: Service): Promise<void> {
   app.get(Readiness, { strict: false }).drain();
-  await app.getHttpAdapter().getInstance().close();
+  await closeHttp(app);
   await app.close();
+}
+
+/** A kept-alive connection that was busy when closing began would hold it up for as long as its client likes. */
+async function closeHttp(app: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
+  try {
+    await app.getHttpAdapter().getInstance().close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 async function runMigrations(manifest: ServiceManifest, { migrations }: ServiceDatabase): Promise<void> {
