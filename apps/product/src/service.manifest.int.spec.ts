@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newId, type Tx } from '@tenfold/database';
+import type { Handler, Received } from '@tenfold/messaging';
+import { OrderCancelledV1, OrderConfirmedV1, OrderPlacedV1 } from '@tenfold/order-contracts';
+import type { TestService } from '@tenfold/testing';
+import { aStockedVariant, levelOf, type StockedVariant } from '../test/factories.ts';
+import { startProductService } from '../test/product-service.ts';
+import type { Reservation } from './domain/reservation.ts';
+import { OnOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
+import { OnOrderConfirmed } from './on-order-confirmed/on-order-confirmed.ts';
+import { OnOrderPlaced } from './on-order-placed/on-order-placed.ts';
+import { manifest } from './service.manifest.ts';
+
+let service: TestService;
+let mug: StockedVariant;
+beforeAll(async () => {
+  service = await startProductService();
+  mug = await aStockedVariant(service.database, { onHand: 5 });
+});
+afterAll(() => service.close());
+
+const said = { placed: OrderPlacedV1, confirmed: OrderConfirmedV1, cancelled: OrderCancelledV1 };
+type Hears = Handler<never, Reservation | undefined>;
+
+/** Hands `data` to the service's own handler as the inbox does: parsed by what the manifest says that it reads. */
+async function hear(fact: keyof typeof said, data: object): Promise<void> {
+  const view = manifest.hears.find(({ type }) => type === said[fact].type)!;
+  const handlers = { placed: OnOrderPlaced, confirmed: OnOrderConfirmed, cancelled: OnOrderCancelled };
+  const handler: Hears = service.get<Hears>(handlers[fact]);
+  const event = { data: view.data.parse({ ...said[fact].sample, ...data }) } as Received<never>;
+  const { db } = service.database;
+  const before = await handler.read!(event, db.read);
+  await db.transaction((tx: Tx) => handler.handle(event, tx, before));
+}
+
+describe('the handlers that the manifest names', () => {
+  test('hold, keep and give back what the order’s own contract says', async () => {
+    const orderId = newId();
+    const lines = [{ itemId: newId(), variantId: mug.variantId, sku: 'MUG', name: 'Mug', quantity: 2 }];
+    const reserved = async () => (await levelOf(service.database, mug)).reserved;
+
+    await hear('placed', { orderId, version: 1, lines });
+    expect(await reserved()).toBe(2);
+    await hear('confirmed', { orderId, version: 3, lines });
+    expect(await reserved()).toBe(2);
+    await hear('cancelled', { orderId, version: 4 });
+    expect(await reserved()).toBe(0);
+  });
+
+  test.each(manifest.hears.map((view) => [view.type, view] as const))('%s: nothing personal is read', (type, view) => {
+    const event = Object.values(said).find((contract) => contract.type === type)!;
+    const read = Object.keys(view.data.parse(event.sample) as object);
+    expect(read.filter((field) => ['address', 'userId', 'totals', 'by'].includes(field))).toEqual([]);
+  });
+});
