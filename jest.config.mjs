@@ -1,10 +1,11 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** One Jest project for each nx project, so that `nx test order` and one run of everything use the same settings. */
 const projects = globSync('{apps,libs,infra}/{*,*/*}/project.json', { cwd: import.meta.dirname })
   .sort()
   .map((file) => ({
+    ...globalSetupOf(dirname(file)),
     displayName: JSON.parse(readFileSync(`${import.meta.dirname}/${file}`, 'utf8')).name,
     rootDir: `${import.meta.dirname}/${dirname(file)}`,
     testEnvironment: 'node',
@@ -14,3 +15,9 @@ const projects = globSync('{apps,libs,infra}/{*,*/*}/project.json', { cwd: impor
   }));
 
 export default { projects };
+
+/** What a project's suites stand on together (`jest.setup.mjs` in its folder) is started once before the first of them. */
+function globalSetupOf(folder) {
+  const path = (name) => `${import.meta.dirname}/${folder}/jest.${name}.mjs`;
+  return existsSync(path('setup')) ? { globalSetup: path('setup'), globalTeardown: path('teardown') } : {};
+}

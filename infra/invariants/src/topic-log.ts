@@ -10,6 +10,7 @@ export interface LogRecord {
   readonly key: string;
   readonly timestampMs: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly value: string;
   readonly id: string;
   readonly type: string;
   /** The stream and the version in it that the data claims; absent when the data does not parse. */
@@ -121,16 +122,17 @@ export class TopicReader {
       Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
     );
     const key = message.key?.toString() ?? '';
+    const value = message.value?.toString() ?? '';
     const id = headers['ce_id'] ?? '';
     const type = headers['ce_type'] ?? '';
-    const record = { topic, partition, offset, key, timestampMs: Number(message.timestamp), headers, id, type };
+    const record = { topic, partition, offset, key, timestampMs: Number(message.timestamp), headers, value, id, type };
 
     const missing = REQUIRED_HEADERS.filter((name) => !headers[name]);
     if (missing.length > 0) return { ...record, fault: `CloudEvents headers missing: ${missing.join(', ')}` };
     const event = this.#events.get(type);
     if (event === undefined) return { ...record, fault: `no manifest declares ${type}` };
     if (event.topic.name !== topic) return { ...record, fault: `${type} belongs on ${event.topic.name}` };
-    return { ...record, ...readData(event, key, message.value?.toString() ?? '') };
+    return { ...record, ...readData(event, key, value) };
   }
 }
 

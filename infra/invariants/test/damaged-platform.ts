@@ -66,6 +66,7 @@ const soundLog: readonly LogRecord[] = Object.values(said)
     key: event.order,
     timestampMs: Date.now() - 60_000,
     headers: {},
+    value: '{}',
     id: event.id,
     type: event.type,
     stream: { aggregate: event.order, version: event.version },

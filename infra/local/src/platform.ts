@@ -87,6 +87,7 @@ export class Platform {
   readonly #say: (line: string) => void;
   readonly #units = new Map<string, Unit>();
   #apps: readonly App[] = [];
+  #postgresUrl = '';
   #world: World | undefined;
   #control: Server | undefined;
   #rotation: NodeJS.Timeout | undefined;
@@ -109,6 +110,11 @@ export class Platform {
     return this.#logins;
   }
 
+  /** Address of Postgres for its superuser: what a fault test may do, no service may. */
+  get postgresUrl(): string {
+    return this.#postgresUrl;
+  }
+
   get units(): readonly Unit[] {
     return [...this.#units.values()];
   }
@@ -120,6 +126,7 @@ export class Platform {
     this.#apps = await discoverApps();
     await this.#assertPortsFree();
     const [{ adminUrl, brokers }] = await Promise.all([this.#startServers(), this.#build()]);
+    this.#postgresUrl = adminUrl;
     const [secrets, done] = await Promise.all([Secrets.of(this.layout.masterKey), Done.of(this.layout.done)]);
     const [databases] = await Promise.all([this.#provision(adminUrl, secrets), this.#makeTopics(brokers)]);
     this.#world = {

@@ -1,0 +1,3 @@
+import { startForSuite } from './src/suite-platform.ts';
+
+export default startForSuite;

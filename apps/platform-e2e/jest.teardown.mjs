@@ -1,0 +1,3 @@
+import { stopAfterSuite } from './src/suite-platform.ts';
+
+export default stopAfterSuite;

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '@tenfold/testing/eventually';
+import { PlatformUnderTest } from './platform-under-test.ts';
+
+let platform: PlatformUnderTest;
+
+beforeAll(async () => {
+  platform = await PlatformUnderTest.open();
+});
+afterAll(() => platform[Symbol.asyncDispose]());
+
+describe('many at once', () => {
+  it('50 orders for 10 units: 10 are confirmed, 40 are told that it is sold out, and no row goes negative', async () => {
+    const { variantId } = await platform.sell({ units: 10 });
+    const methods = await Promise.all(Array.from({ length: 50 }, () => platform.customer.payWith('tok_ok')));
+
+    const orders = await Promise.all(
+      methods.map((paymentMethodId) => platform.customer.place({ variantId, paymentMethodId })),
+    );
+    const ends = await eventually(
+      async () => {
+        const states = await Promise.all(orders.map((order) => platform.storedOrder(order.id)));
+        expect(states.filter(({ status }) => status === 'pending')).toEqual([]);
+        return states;
+      },
+      { timeoutMs: 30_000, intervalMs: 200 },
+    );
+
+    expect(ends.filter(({ status }) => status === 'confirmed')).toHaveLength(10);
+    expect(ends.filter(({ status, reason }) => status === 'cancelled' && reason === 'out_of_stock')).toHaveLength(40);
+    expect(await platform.stock(variantId)).toEqual({ onHand: 10, reserved: 10, available: 0 });
+  }, 60_000);
+
+  it('the same Idempotency-Key 20 times: one order, one answer; with another body: 422', async () => {
+    const { variantId } = await platform.sell({ units: 30 });
+    const wish = {
+      variantId,
+      paymentMethodId: await platform.customer.payWith('tok_ok'),
+      idempotencyKey: randomUUID(),
+    };
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => platform.customer.tryToPlace(wish)));
+
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    await platform.settles(answers[0]!.body.id, { status: 'confirmed' });
+    expect(await platform.stock(variantId)).toMatchObject({ reserved: 1 });
+
+    const other = await platform.customer.tryToPlace({ ...wish, quantity: 2 });
+    expect(other.status).toBe(422);
+    expect(other.headers.get('content-type')).toContain('application/problem+json');
+    expect(await platform.stock(variantId)).toMatchObject({ reserved: 1 });
+  }, 30_000);
+});
+
+it('keeps every promise of the platform after all of this', async () => {
+  expect(await platform.brokenInvariants()).toEqual([]);
+}, 60_000);
