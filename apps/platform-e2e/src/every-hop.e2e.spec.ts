@@ -84,7 +84,7 @@ describe('what the manifests declare', () => {
       },
       { timeoutMs: 20_000, intervalMs: 200 },
     );
-    for (const { name, hears } of manifests) {
+    for (const { name, hears } of manifests.filter((manifest) => manifest.hears.length > 0)) {
       await eventually(async () => {
         const done = await platform.evidence
           .database(name)

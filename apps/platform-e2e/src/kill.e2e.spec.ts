@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '@tenfold/testing/eventually';
+import {
+  answerOfProductUnsent,
+  authorizedUnsent,
+  charging,
+  holdingStock,
+  joiningLegs,
+  openingAccount,
+  placedUnsent,
+  placing,
+  type Moment,
+} from './moments.ts';
+import { PlatformUnderTest } from './platform-under-test.ts';
+import { seeded } from './seeded.ts';
+
+/** What is in hand when the program dies: of its own for those that handle orders, of another for those on the way. */
+const moments: Readonly<Record<string, Readonly<Record<string, Moment>>>> = {
+  order: { joiningLegs, placedUnsent, placing },
+  product: { holdingStock, answerOfProductUnsent, joiningLegs },
+  payment: { openingAccount, charging, authorizedUnsent },
+  simulators: { charging, openingAccount, holdingStock },
+  auth: { holdingStock, placedUnsent, charging },
+  gateway: { placing, joiningLegs, charging },
+};
+
+const SEED = 20261121;
+/** Longest pause between the proof and the kill; well below the time-out of a lock, so that what was proved still holds. */
+const MAX_PAUSE_MS = 300;
+
+const cases = Object.entries(moments).flatMap(([service, of], which) =>
+  Object.entries(of).map(([name, moment], at) => ({
+    service,
+    name,
+    moment,
+    pauseMs: Math.floor(seeded(SEED + which * 10 + at)() * MAX_PAUSE_MS),
+  })),
+);
+
+let platform: PlatformUnderTest;
+
+beforeAll(async () => {
+  platform = await PlatformUnderTest.open();
+});
+afterEach(() => platform.locks.releaseAll());
+afterAll(() => platform[Symbol.asyncDispose]());
+
+const service = async (name: string) => {
+  const { services } = await platform.control.status();
+  return services.find((candidate) => candidate.name === name)!;
+};
+
+describe('kill -9', () => {
+  it.each(cases)(
+    'of $service while $name, $pauseMs ms later: the order is confirmed',
+    async (one) => {
+      const { variantId } = await platform.sell({ units: 3 });
+      const before = await service(one.service);
+      const stopped = await one.moment(platform, variantId);
+      await delay(one.pauseMs);
+
+      await platform.control.kill(one.service, 'SIGKILL');
+      await eventually(() => expect(() => process.kill(before.pid!, 0)).toThrow('ESRCH'), { intervalMs: 5 });
+      const order = await stopped.goOn();
+
+      await platform.settles(order.id, { status: 'confirmed', payment: 'authorized' }, 25_000);
+      expect(await platform.stock(variantId)).toEqual({ onHand: 3, reserved: 1, available: 2 });
+      expect(await platform.providerMoney(order.id)).toEqual([{ kind: 'authorize', amount: 1999 }]);
+      await eventually(
+        async () => {
+          const after = await service(one.service);
+          expect(after.state).toBe('ready');
+          expect(after.pid).not.toBe(before.pid);
+        },
+        { timeoutMs: 20_000, intervalMs: 200 },
+      );
+    },
+    60_000,
+  );
+
+  it('breaks no promise of the platform', async () => {
+    expect(await platform.brokenInvariants()).toEqual([]);
+  }, 60_000);
+});
