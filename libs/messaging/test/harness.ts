@@ -110,6 +110,20 @@ export class Bench implements AsyncDisposable {
     options: Partial<MessagingOptions> = {},
     hears: readonly EventView[] = handlers.map(() => this.view),
   ): Promise<StartedService> {
+    const module = await this.module(handlers, options, hears);
+    await module.init();
+    const service = new StartedService(module);
+    this.#services.push(service);
+    await service.messaging.start();
+    return service;
+  }
+
+  /** The service's module, not started. */
+  module(
+    handlers: readonly Type[],
+    options: Partial<MessagingOptions> = {},
+    hears: readonly EventView[] = handlers.map(() => this.view),
+  ): Promise<TestingModule> {
     const manifest = defineService({
       name: 'messaging',
       summary: 'A service of a spec.',
@@ -119,7 +133,7 @@ export class Bench implements AsyncDisposable {
       hears,
       calls: [],
     });
-    const module = await Test.createTestingModule({
+    return Test.createTestingModule({
       imports: [
         databaseModule(this.database.db),
         MessagingModule.forService(manifest, { brokers: this.brokers, group: this.group, ...options }),
@@ -128,11 +142,6 @@ export class Bench implements AsyncDisposable {
     })
       .setLogger(silence)
       .compile();
-    await module.init();
-    const service = new StartedService(module);
-    this.#services.push(service);
-    await service.messaging.start();
-    return service;
   }
 
   /** Writes ticks of one key in one transaction each. */
