@@ -90,10 +90,14 @@ const WAITS_FOR: Partial<Record<StuckRow['saga'], string>> = {
 const STUCK = `
   SELECT k.order_id, k.order_number, o.status, s.status AS saga, s.step, o.cancel_reason, s.step_deadline, s.attempts,
          s.last_error, extract(epoch FROM now() - since.moment)::int AS age_seconds
-  FROM orders o
-  JOIN order_keys k ON k.order_id = o.id
-  JOIN checkout_sagas s ON s.order_id = o.id
+  FROM (
+    SELECT order_id FROM checkout_sagas WHERE status IN ('running', 'compensating')
+    UNION
+    SELECT id FROM orders WHERE status = 'confirmed' AND cancel_requested_at IS NOT NULL
+  ) open
+  JOIN order_keys k ON k.order_id = open.order_id
+  JOIN orders o ON o.id = k.order_id AND o.user_id = k.user_id
+  JOIN checkout_sagas s ON s.order_id = k.order_id
   CROSS JOIN LATERAL (SELECT coalesce(o.cancelled_at, o.cancel_requested_at, o.created_at) AS moment) since
-  WHERE (s.status IN ('running', 'compensating') OR (o.status = 'confirmed' AND o.cancel_requested_at IS NOT NULL))
-    AND since.moment <= now() - $1 * interval '1 second'
+  WHERE since.moment <= now() - $1 * interval '1 second'
   ORDER BY since.moment LIMIT $2`;
