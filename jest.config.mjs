@@ -14,7 +14,10 @@ const projects = globSync('{apps,libs,infra}/{*,*/*}/project.json', { cwd: impor
     transform: { '^.+\\.ts$': ['@swc/jest', JSON.parse(readFileSync(`${import.meta.dirname}/.swcrc`, 'utf8'))] },
   }));
 
-export default { projects };
+/** Specs make databases and start services; a busy machine must not turn that into a failure. */
+const testTimeout = 30_000;
+
+export default { projects, testTimeout };
 
 /** What a project's suites stand on together (`jest.setup.mjs` in its folder) is started once before the first of them. */
 function globalSetupOf(folder) {
