@@ -18,7 +18,7 @@ interface Recipe {
 /**
  * Packages that read files beside their own code at run time, which a single file cannot carry along.
  */
-const EXTERNAL = ['@scalar/fastify-api-reference', '@fastify/static', '@fastify/swagger-ui'];
+const EXTERNAL = ['@scalar/fastify-api-reference'];
 
 /** CommonJS packages inside an ES module still ask for these three. */
 const COMMONJS_NAMES = `import { createRequire as __createRequire } from 'node:module';
