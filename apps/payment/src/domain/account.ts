@@ -286,9 +286,11 @@ export class Account {
     this.publish(PaymentCapturedV1, { final: this.isFullyCaptured() });
   }
 
+  /** What was set aside and not taken is let go: the whole authorisation, or the rest of one that was captured in part. */
   recordVoid(attempt: Attempt): void {
-    if (attempt.authorizedAmount === attempt.capturedAmount) return;
-    this.book(attempt, 'void', 'succeeded', attempt.authorizedAmount, attempt.providerReference, voidKey(attempt));
+    const held = attempt.authorizedAmount - attempt.capturedAmount;
+    if (held === 0) return;
+    this.book(attempt, 'void', 'succeeded', held, attempt.providerReference, voidKey(attempt));
     attempt.authorizedAmount = attempt.capturedAmount;
     this.changedAttempts.add(attempt);
     if (attempt.status !== 'authorized') return;
@@ -401,16 +403,14 @@ export class Account {
 
   private wantedOf(attempt: Attempt): Act[] {
     const held = attempt.authorizedAmount - attempt.capturedAmount;
-    if (hasEnded(attempt.status)) return held > 0 && attempt.capturedAmount === 0 ? [{ kind: 'void', attempt }] : [];
     if (isUndecided(attempt.status)) {
       if (!this.isOpen) return [{ kind: 'close', attempt }];
       return [{ kind: attempt.status === 'pending' ? 'resolve' : 'watch', attempt }];
     }
-    if (attempt.status === 'authorized' && (!this.isOpen || attempt.voidRequestedAt !== null)) {
-      return [{ kind: 'void', attempt }];
-    }
+    const isOver = !this.isOpen || hasEnded(attempt.status) || attempt.voidRequestedAt !== null;
+    if (isOver) return held > 0 ? [{ kind: 'void', attempt }] : [];
     const due = Math.min(this.state.captureDue - this.state.capturedTotal, held);
-    return this.isOpen && due > 0 ? [{ kind: 'capture', attempt, amount: due }] : [];
+    return due > 0 ? [{ kind: 'capture', attempt, amount: due }] : [];
   }
 
   private begin(wanted: NewAttempt): Attempt {

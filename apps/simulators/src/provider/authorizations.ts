@@ -163,7 +163,7 @@ export class Authorizations {
     return this.transaction(async (client) => {
       const row = await this.locked(client, 'id', id);
       if (row.status === 'voided' || row.status === 'declined' || row.status === 'closed') return published(row);
-      if (row.captured > 0) throw new Refusal(409, 'already_captured', 'Captured money goes back by a refund');
+      if (row.captured > 0) return this.letRestGo(client, row, key);
       return this.letGo(client, row, key);
     });
   }
@@ -235,6 +235,13 @@ export class Authorizations {
     return published(await this.update(client, row.id, { status: 'voided' }));
   }
 
+  /** What is captured stays captured (it goes back by a refund); nothing more can be captured. */
+  private async letRestGo(client: PoolClient, row: AuthorizationRow, key: string): Promise<Authorization> {
+    const rest = row.amount - row.captured;
+    if (rest > 0) await this.book(client, row, 'void', rest, key, null);
+    return published(await this.update(client, row.id, { status: 'captured', amount: row.captured }));
+  }
+
   private async bookAuthorization(client: PoolClient, row: AuthorizationRow): Promise<void> {
     if (row.status === 'requires_action') return;
     await this.book(client, row, 'authorize', row.amount, row.idempotencyKey, row.failureCode);
@@ -271,12 +278,25 @@ export class Authorizations {
   private async update(
     client: PoolClient,
     id: string,
-    change: { status: AuthorizationStatus; captured?: number; refunded?: number; failureCode?: string | null },
+    change: {
+      status: AuthorizationStatus;
+      amount?: number;
+      captured?: number;
+      refunded?: number;
+      failureCode?: string | null;
+    },
   ): Promise<AuthorizationRow> {
     const updated = await client.query<AuthorizationRow>(
       `UPDATE authorizations SET status = $2, captured = coalesce($3, captured), refunded = coalesce($4, refunded),
-              failure_code = coalesce($5, failure_code) WHERE id = $1 RETURNING ${AUTHORIZATION}`,
-      [id, change.status, change.captured ?? null, change.refunded ?? null, change.failureCode ?? null],
+              failure_code = coalesce($5, failure_code), amount = coalesce($6, amount) WHERE id = $1 RETURNING ${AUTHORIZATION}`,
+      [
+        id,
+        change.status,
+        change.captured ?? null,
+        change.refunded ?? null,
+        change.failureCode ?? null,
+        change.amount ?? null,
+      ],
     );
     return updated.rows[0]!;
   }
