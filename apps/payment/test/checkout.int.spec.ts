@@ -7,7 +7,7 @@ let payment: PaymentUnderTest;
 beforeAll(async () => {
   payment = await PaymentUnderTest.start();
 }, 60_000);
-afterAll(() => payment.stop());
+afterAll(() => payment.stop(), 30_000);
 beforeEach(() => {
   payment.simulators.doorIsOpen = true;
 });

@@ -1,7 +1,7 @@
 import type { DataOf } from '@tenfold/contract-kit';
 import { Database, newId } from '@tenfold/database';
 import { StaleVersion, type Handler, type Received } from '@tenfold/messaging';
-import { eventually, startTestService, testKafka, type TestService } from '@tenfold/testing';
+import { eventually, startTestService, type TestService } from '@tenfold/testing';
 import { OnOrderCancelled } from '../src/on-order-cancelled/on-order-cancelled.ts';
 import { OnOrderPaymentRequested } from '../src/on-order-payment-requested/on-order-payment-requested.ts';
 import type { orderPaymentRequested } from '../src/on-order-payment-requested/order-payment-requested.view.ts';
@@ -30,13 +30,12 @@ export class PaymentUnderTest {
   ) {}
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<PaymentUnderTest> {
-    const [simulators, kafka] = await Promise.all([SimulatorsProcess.start(), testKafka()]);
+    const simulators = await SimulatorsProcess.start();
     const service = await startTestService({
       manifest,
       module: PaymentModule,
       database: paymentDatabase,
       env: {
-        KAFKA_BROKERS: kafka.brokers.join(','),
         PAYMENT_PROVIDER_URL: simulators.url,
         PAYMENT_PROVIDER_WEBHOOK_SECRET: WEBHOOK_SECRET,
         PAYMENT_PROVIDER_TIMEOUT_MS: '400',
@@ -51,6 +50,7 @@ export class PaymentUnderTest {
   }
 
   async stop(): Promise<void> {
+    this.simulators.target = undefined;
     await this.service.close();
     await this.simulators.stop();
   }

@@ -53,7 +53,11 @@ export class SimulatorsProcess {
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const simulators = new SimulatorsProcess(await addressOf(child), child, door, database);
     door.on('request', (request, response) => {
-      void simulators.letIn(request).then((status) => response.writeHead(status).end());
+      const closed = () => 503;
+      void simulators
+        .letIn(request)
+        .catch(closed)
+        .then((status) => response.writeHead(status).end());
     });
     return simulators;
   }
@@ -89,7 +93,7 @@ export class SimulatorsProcess {
       headers: { 'content-type': 'application/json', 'x-simulator-signature': webhook.signature },
       body: webhook.body,
     });
-    await answer.body?.cancel();
+    await answer.text();
     return answer.status;
   }
 

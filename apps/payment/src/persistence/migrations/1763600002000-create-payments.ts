@@ -93,7 +93,8 @@ export class CreatePayments1763600002000 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX uq_payment_transactions_provider_provider_reference_kind
         ON payment_transactions (provider, provider_reference, kind) WHERE outcome = 'succeeded';
-      CREATE INDEX idx_payment_transactions_payment_id_created_at ON payment_transactions (payment_id, created_at);
+      CREATE INDEX idx_payment_transactions_payment_id_order_id_created_at
+        ON payment_transactions (payment_id, order_id, created_at);
     `);
     await runner.query(
       touchUpdatedAt('payments') +

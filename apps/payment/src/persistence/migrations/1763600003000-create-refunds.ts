@@ -32,7 +32,7 @@ export class CreateRefunds1763600003000 implements MigrationInterface {
         CONSTRAINT ck_refunds_succeeded CHECK ((status = 'succeeded') = (succeeded_at IS NOT NULL)),
         CONSTRAINT ck_refunds_failed CHECK (status <> 'failed' OR failure_reason IS NOT NULL)
       );
-      CREATE INDEX idx_refunds_payment_id ON refunds (payment_id);
+      CREATE INDEX idx_refunds_payment_id_order_id ON refunds (payment_id, order_id);
       CREATE INDEX idx_refunds_order_id_created_at ON refunds (order_id, created_at);
       CREATE INDEX idx_refunds_status_created_at ON refunds (status, created_at);
     `);
