@@ -1,0 +1,13 @@
+import { describeBadInput } from '@tenfold/testing';
+import { PaymentUnderTest } from './payment-under-test.ts';
+
+let payment: PaymentUnderTest;
+
+beforeAll(async () => {
+  payment = await PaymentUnderTest.start();
+}, 60_000);
+afterAll(() => payment.stop(), 30_000);
+
+describeBadInput(() => payment.service, {
+  samples: { 'POST /v1/payment-methods': { token: 'tok_ok', save: true } },
+});
