@@ -28,7 +28,7 @@ export function withDescendants(pid: number): number[] {
     childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), Number(entry)]);
   }
   const family: number[] = [];
-  for (const open = [pid]; open.length > 0; ) {
+  for (const open = [pid]; open.length > 0;) {
     const next = open.pop()!;
     family.push(next);
     open.push(...(childrenOf.get(next) ?? []));

@@ -7,18 +7,20 @@ import { z } from 'zod';
 export const platformStatus = z.object({
   ready: z.boolean(),
   gateway: z.object({ url: z.url() }),
-  kafka: z.object({ brokers: z.array(z.string()).min(1) }),
+  kafka: z.object({ brokers: z.array(z.string()).min(1).readonly() }),
   simulators: z.object({ url: z.url() }),
-  services: z.array(
-    z.object({
-      name: z.string(),
-      state: z.string(),
-      pid: z.int().nullish(),
-      url: z.string().nullish(),
-      /** Connection string of the read-only role; absent for a process without a database. */
-      database: z.string().nullish(),
-    }),
-  ),
+  services: z
+    .array(
+      z.object({
+        name: z.string(),
+        state: z.string(),
+        pid: z.int().nullish(),
+        url: z.string().nullish(),
+        /** Connection string of the read-only role; absent for a process without a database. */
+        database: z.string().nullish(),
+      }),
+    )
+    .readonly(),
 });
 export type PlatformStatus = z.output<typeof platformStatus>;
 

@@ -50,6 +50,13 @@ export class Customer {
     return expectStatus(answer, 201).id;
   }
 
+  /** Keeps a token of the simulated provider for any number of orders; returns the id of the payment method. */
+  async keepMethod(token: string): Promise<string> {
+    const body = { token, save: true };
+    const answer = await this.session.request<{ id: string }>('POST', '/v1/payment-methods', { body });
+    return expectStatus(answer, 201).id;
+  }
+
   /** Places an order and shows whatever came of it. */
   async tryToPlace(wish: Wish, signal?: AbortSignal): Promise<Answer<OrderAnswer>> {
     const { variantId, quantity = 1, paymentMethodId, idempotencyKey = randomUUID(), expectedTotal } = wish;

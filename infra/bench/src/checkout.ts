@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkInvariants, formatReport } from '@tenfold/invariants';
+import { startPlatform } from '@tenfold/local-platform';
+import { formatCheckout, reportOf } from './checkout-report.ts';
+import { commit, machine } from './machine.ts';
+import { measureCheckout, type CheckoutRun } from './measure-checkout.ts';
+import { ShopUnderLoad } from './shop-under-load.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    runs: { type: 'string', default: '5' },
+    clients: { type: 'string', default: '32' },
+    orders: { type: 'string', default: '600' },
+  },
+});
+const load = { clients: Number(options.clients), orders: Number(options.orders) };
+const WARM_UP = { clients: 8, orders: 200 };
+const DEFAULT_PORT_BASE = 4600;
+
+// A platform of its own: what another one has stored or is doing does not colour the figures.
+const dataDir = await mkdtemp(join(tmpdir(), 'tenfold-bench-'));
+const platform = await startPlatform({
+  dataDir,
+  portBase: Number(process.env['TENFOLD_BENCH_PORT_BASE'] ?? DEFAULT_PORT_BASE),
+  env: {
+    GATEWAY_RATE_LIMIT_PER_ADDRESS: '10000000',
+    GATEWAY_RATE_LIMIT_PER_CALLER: '10000000',
+    AUTH_ACCESS_TOKEN_SECONDS: '3600',
+  },
+  say: (line) => console.log(line),
+});
+try {
+  await using shop = await ShopUnderLoad.open(platform, { buyers: 8, articles: 20 });
+  await shop.buyTogether(WARM_UP);
+  const runs: CheckoutRun[] = [];
+  for (let run = 1; run <= Number(options.runs); run++) {
+    const measured = await measureCheckout(shop, load);
+    runs.push(measured);
+    console.log(`Run ${run}: ${measured.ordersPerSecond.toFixed(1)} orders/s`);
+  }
+  const invariants = await checkInvariants(shop.evidence);
+  if (!invariants.holds) console.log(formatReport(invariants));
+  const report = reportOf(runs, invariants, { sha: commit(), machine: machine(), load });
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`\n${formatCheckout(report)}`);
+  const sound = invariants.holds && report.withinBudget && report.confirmedInDatabase === report.placed;
+  process.exitCode = sound ? 0 : 1;
+} finally {
+  await platform.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
