@@ -260,3 +260,25 @@ describe('any order, any number of times', () => {
       { numRuns: 60 },
     ));
 });
+
+describe('two orders for one stock', () => {
+  test('an announcement that would overtake the one before it is written by a later transaction', async () => {
+    const mug = await aStockedVariant(database, { onHand: 2, reorderPoint: 2 });
+    const slow = placed(lines([mug, 1]));
+
+    const attempt = database.db.transaction(async (tx) => {
+      // As the inbox row does: the transaction has its id before it has the row of the stock.
+      await tx.query('SELECT pg_current_xact_id()');
+      await hear({ ...placed(lines([mug, 1])), orderId: newId() });
+      await reservations.apply(tx, slow, undefined);
+    });
+    await expect(attempt).rejects.toThrow(StaleVersion);
+    await hear(slow);
+
+    const said = await database.query<{ type: string }>(
+      `SELECT type FROM outbox_messages WHERE aggregate_id LIKE $1 ORDER BY tx_id, seq`,
+      [`${mug.variantId}@%`],
+    );
+    expect(said.map(({ type }) => type)).toEqual(['inventory.low_stock.v1', 'inventory.out_of_stock.v1']);
+  });
+});
