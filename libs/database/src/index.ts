@@ -1,4 +1,4 @@
-export { Database, type CommitListener, type PoolUsage, type Tx } from './connection/database.ts';
+export { Database, TransactionEnded, type CommitListener, type PoolUsage, type Tx } from './connection/database.ts';
 export { DatabaseModule, type ServiceDatabase } from './connection/database.module.ts';
 export {
   createDataSource,

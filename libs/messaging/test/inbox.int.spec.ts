@@ -201,7 +201,8 @@ describe('inbox', () => {
     };
     const service = await bench.start([onTicked(rule)], { limits: { handlerTimeoutMs: 200 } });
     await bench.tick(service.outbox, 'a', 1);
-    await eventually(async () => expect(await effectsOf('a')).toEqual([1]));
+    await eventually(() => expect(service.metrics.handled).toBe(1));
+    expect(await effectsOf('a')).toEqual([1]);
     expect(service.metrics.parked).toBe(1);
   });
 

@@ -53,6 +53,29 @@ describe('Database.transaction', () => {
     expect(await database.query('SELECT id FROM counters')).toEqual([]);
   });
 
+  test('what is still under way when the work fails has no effect, then or later', async () => {
+    let straggler: Promise<unknown> = Promise.resolve();
+    const failing = database.db.transaction(async (tx) => {
+      straggler = failureOf(tx.query('SELECT pg_sleep(0.2)').then(() => insert(tx, 1)));
+      throw new Error('out of time');
+    });
+
+    await expect(failing).rejects.toThrow('out of time');
+    expect(await straggler).toMatchObject({ message: 'The transaction has ended' });
+    expect(await database.query('SELECT id FROM counters')).toEqual([]);
+  });
+
+  test('what was not waited for comes too late for the commit, and has no effect', async () => {
+    let straggler: Promise<unknown> = Promise.resolve();
+    await database.db.transaction(async (tx) => {
+      await insert(tx, 1);
+      straggler = failureOf(tx.query('SELECT pg_sleep(0.1)').then(() => insert(tx, 2)));
+    });
+
+    expect(await straggler).toMatchObject({ message: 'The transaction has ended' });
+    expect(await database.query('SELECT id FROM counters')).toEqual([{ id: 1 }]);
+  });
+
   test('what is not committed cannot be read from outside', async () => {
     await database.db.transaction(async (tx) => {
       await insert(tx, 1);

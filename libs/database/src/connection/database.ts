@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 declare const inTransaction: unique symbol;
@@ -18,6 +18,15 @@ export interface PoolUsage {
 }
 
 export type CommitListener = (tx: Tx) => void;
+
+/** A statement came after the work of its transaction had ended: nobody waited for it, and it has no effect. */
+export class TransactionEnded extends Error {
+  override readonly name = 'TransactionEnded';
+
+  constructor() {
+    super('The transaction has ended');
+  }
+}
 
 /** The one database of a service, over the application role. */
 export class Database {
@@ -50,15 +59,21 @@ export class Database {
 
   /**
    * Runs `work` in one transaction (read committed): all of it is stored when the promise resolves, none of it when it
-   * rejects. Nothing is retried; `isTransient` tells which errors are worth another run.
+   * rejects. Nothing is retried; `isTransient` tells which errors are worth another run. A statement that is sent when
+   * `work` has ended (because nobody waited for it, or it ran out of time) is refused with `TransactionEnded`.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     let committed: Tx | undefined;
     const result = await this.#source.transaction(async (manager) => {
       const tx = manager as Tx;
-      const value = await work(tx);
-      committed = tx;
-      return value;
+      const end = guarded(tx.queryRunner!);
+      try {
+        const value = await work(tx);
+        committed = tx;
+        return value;
+      } finally {
+        end();
+      }
     });
     if (committed) this.#tellListeners(committed);
     return result;
@@ -100,6 +115,25 @@ export class Database {
   async close(): Promise<void> {
     if (this.#source.isInitialized) await this.#source.destroy();
   }
+}
+
+const ENDINGS = new Set(['COMMIT', 'ROLLBACK']);
+
+/**
+ * Without this, a statement that was on its way when the work failed would queue up behind the ROLLBACK and be committed by
+ * itself, in the session that goes back to the pool.
+ *
+ * @returns a function after which only the end of the transaction still reaches the session
+ */
+function guarded(runner: QueryRunner): () => void {
+  let hasEnded = false;
+  const query = runner.query.bind(runner) as (sql: string, ...rest: unknown[]) => Promise<unknown>;
+  const guard = (sql: string, ...rest: unknown[]) =>
+    hasEnded && !ENDINGS.has(sql) ? Promise.reject(new TransactionEnded()) : query(sql, ...rest);
+  runner.query = guard as QueryRunner['query'];
+  return () => {
+    hasEnded = true;
+  };
 }
 
 function poolOf(source: DataSource): Pool {
