@@ -122,6 +122,11 @@ describe('inbox', () => {
     ['a NUL in a header', { changes: { ce_subject: 'a\0b' } }, 'bad_header'],
     ['a huge header', { changes: { ce_correlationid: 'x'.repeat(10_000) } }, 'bad_header'],
     ['no key', { key: null }, 'bad_key'],
+    ['a NUL in the key', { key: 'a\0b' }, 'bad_key'],
+    ['a NUL in the id', { changes: { ce_id: 'a\0b' } }, 'bad_header'],
+    ['a NUL in the type', { changes: { ce_type: 'tick.ticked.v1\0' } }, 'unknown_version'],
+    ['a number that no column holds', { value: '{"key":"a","n":1e400000}' }, 'schema_mismatch'],
+    ['very deep JSON', { value: `${'['.repeat(50_000)}${']'.repeat(50_000)}` }, 'schema_mismatch'],
     ['a body near the limit', { value: JSON.stringify({ key: 'a', n: 'x'.repeat(1_000_000) }) }, 'schema_mismatch'],
   ])('a record with %s is a dead letter with its reason and stops nothing', async (_name, poison, code) => {
     const service = await bench.start([onTicked()]);

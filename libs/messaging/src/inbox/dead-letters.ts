@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Tx } from '@tenfold/database';
 import type { IncomingRecord } from '../log-client/log-client.ts';
@@ -40,13 +41,13 @@ export class DeadLetters {
   async add(tx: Tx, letter: DeadLetter): Promise<void> {
     const { record, handler, error, attempts } = letter;
     const inserted = await tx.query<unknown[]>(INSERT, [
-      (record.headers['ce_id'] ?? '').slice(0, 64),
+      storableText(record.headers['ce_id'] ?? '').slice(0, 64),
       handler,
       record.topic,
       record.partition,
       record.offset,
-      (record.key ?? '').slice(0, 255),
-      (record.headers['ce_type'] ?? '').slice(0, 100),
+      storableText(record.key ?? '').slice(0, 255),
+      storableText(record.headers['ce_type'] ?? '').slice(0, 100),
       storable(record.headers),
       record.value,
       codeOf(error),
@@ -63,11 +64,11 @@ export class DeadLetters {
   }
 
   async #publish(tx: Tx, { record, handler, error, attempts }: DeadLetter): Promise<void> {
-    const { payload, encoding } = jsonOf(record.value);
+    const { payload, encoding } = await jsonOf(tx, record.value);
     await this.#outbox.write(tx, {
       topic: `${record.topic}.dlt.${this.#group}`,
-      key: (record.key ?? '').slice(0, 255),
-      type: (record.headers['ce_type'] || 'unknown').slice(0, 100),
+      key: storableText(record.key ?? '').slice(0, 255),
+      type: storableText(record.headers['ce_type'] || 'unknown').slice(0, 100),
       aggregateType: 'dead_letter',
       aggregateId: `${record.topic}/${record.partition}/${record.offset}`,
       aggregateVersion: 1,
@@ -92,23 +93,41 @@ function codeOf(error: Error): string {
 }
 
 /** The value as it was when it is JSON that an outbox row can hold; in base64 otherwise; left out when it is too large. */
-function jsonOf(value: Buffer | null): { payload: string; encoding: 'json' | 'base64' | 'omitted' } {
+async function jsonOf(
+  tx: Tx,
+  value: Buffer | null,
+): Promise<{ payload: string; encoding: 'json' | 'base64' | 'omitted' }> {
   if (value === null) return { payload: 'null', encoding: 'json' };
   if (value.length > MAX_EVENT_BYTES / 2) return { payload: `{"bytes":${value.length}}`, encoding: 'omitted' };
-  const text = value.toString();
-  return isStorableJson(text)
-    ? { payload: text, encoding: 'json' }
+  return (await isStorableJson(tx, value))
+    ? { payload: value.toString(), encoding: 'json' }
     : { payload: JSON.stringify(value.toString('base64')), encoding: 'base64' };
 }
 
-/** Postgres' jsonb knows no NUL and no half of a surrogate pair. */
-function isStorableJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return !/\\u0000|\\u[dD][89a-fA-F]/.test(text);
-  } catch {
-    return false;
+/** Far below what overflows the stack of the database's parser, far above what any contract of ours has. */
+const DEEPEST_JSON = 100;
+
+/** Asks the database: its jsonb knows no NUL, no half of a surrogate pair and no number as large as JSON may have. */
+async function isStorableJson(tx: Tx, value: Buffer): Promise<boolean> {
+  if (!isUtf8(value) || value.includes(0) || nestingOf(value) > DEEPEST_JSON) return false;
+  const [row] = await tx.query<{ valid: boolean }[]>(`SELECT pg_input_is_valid($1, 'jsonb') AS valid`, [
+    value.toString(),
+  ]);
+  return row!.valid;
+}
+
+const OPENING: ReadonlySet<number> = new Set(Buffer.from('[{'));
+const CLOSING: ReadonlySet<number> = new Set(Buffer.from(']}'));
+
+/** How deep the brackets stand at most; those within strings count too. */
+function nestingOf(json: Buffer): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const byte of json) {
+    if (OPENING.has(byte)) deepest = Math.max(deepest, ++depth);
+    else if (CLOSING.has(byte)) depth--;
   }
+  return deepest;
 }
 
 function storable(headers: Readonly<Record<string, string>>): Record<string, string> {
