@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { PreparingClient } from './preparing-client.ts';
 import { ServiceLogger } from './typeorm-logger.ts';
 
 export type EntityClass = (new () => object) | EntitySchema;
@@ -63,7 +64,7 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     installExtensions: false,
     connectTimeoutMS: limits.connectTimeoutMs,
     poolSize: limits.poolMax,
-    extra: { min: limits.poolMin, options: sessionOptions(limits) },
+    extra: { min: limits.poolMin, options: sessionOptions(limits), Client: PreparingClient },
   };
   return new DataSource(options);
 }
