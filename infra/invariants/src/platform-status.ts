@@ -26,12 +26,22 @@ export type PlatformStatus = z.output<typeof platformStatus>;
 
 const workspace = join(import.meta.dirname, '../../..');
 
-/** Asks the platform of this checkout (of this `TENFOLD_PORT_BASE`) how it is. Throws when it does not run. */
+/** No platform answers; the message is the sentence that `npm run status` says. */
+export class NoPlatform extends Error {
+  override readonly name = 'NoPlatform';
+}
+
+/**
+ * Asks the platform of this checkout (of this `TENFOLD_PORT_BASE`) how it is.
+ *
+ * @throws NoPlatform when none runs
+ */
 export async function readPlatformStatus(): Promise<PlatformStatus> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [join(workspace, 'infra/local/bootstrap.mjs'), 'status', '--json'],
-    { cwd: workspace },
+  const command = [join(workspace, 'infra/local/bootstrap.mjs'), 'status', '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: workspace }).catch(
+    (error: Error & { readonly stderr?: string }) => {
+      throw new NoPlatform(error.stderr?.trim() || error.message, { cause: error });
+    },
   );
   return platformStatus.parse(JSON.parse(stdout));
 }
