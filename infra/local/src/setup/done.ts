@@ -4,6 +4,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 export class Done {
   readonly #file: string;
   readonly #inputs: Record<string, string>;
+  #written: Promise<void> = Promise.resolve();
 
   private constructor(file: string, inputs: Record<string, string>) {
     this.#file = file;
@@ -19,8 +20,15 @@ export class Done {
     return this.#inputs[step] === input;
   }
 
-  async record(step: string, input: string): Promise<void> {
+  /** Steps end side by side; their records are written one after the other. */
+  record(step: string, input: string): Promise<void> {
     this.#inputs[step] = input;
+    const writing = this.#written.catch(() => undefined).then(() => this.#write());
+    this.#written = writing;
+    return writing;
+  }
+
+  async #write(): Promise<void> {
     await writeFile(`${this.#file}.new`, JSON.stringify(this.#inputs));
     await rename(`${this.#file}.new`, this.#file);
   }
