@@ -106,7 +106,12 @@ export interface ProviderReport {
 }
 
 export type ActResult =
-  { readonly outcome: 'succeeded'; readonly reference: string } | { readonly outcome: 'failed'; readonly code: string };
+  | { readonly outcome: 'succeeded'; readonly reference: string | null }
+  | { readonly outcome: 'failed'; readonly code: string };
+
+/** `captured`: all that the provider has taken of the authorisation, in minor units. */
+export type VoidResult =
+  { readonly outcome: 'succeeded'; readonly captured: number } | { readonly outcome: 'failed'; readonly code: string };
 
 export interface Transaction {
   readonly paymentId: string;
@@ -253,7 +258,8 @@ export class Account {
   /** @throws DomainError order_closed, already_paid, too_many_attempts */
   assertRetryable(): void {
     const last = this.newest;
-    if (!this.isOpen) throw PaymentErrors.order_closed();
+    // Money that was lost again calls the order off: what is paid then would only go back.
+    if (!this.isOpen || last?.status === 'voided') throw PaymentErrors.order_closed();
     if (last !== undefined && !hasEnded(last.status) && !isUndecided(last.status)) throw PaymentErrors.already_paid();
     if (this.state.attempts.length >= MAX_ATTEMPTS) throw PaymentErrors.too_many_attempts();
   }

@@ -128,6 +128,21 @@ export class Accounts {
   }
 
   /**
+   * Writes down what a key is about to capture, before the provider hears of it.
+   *
+   * @returns the amount that the key was first used with
+   */
+  async beginCapture(attempt: Attempt, key: string, amount: number): Promise<number> {
+    const { id: paymentId, orderId, provider } = attempt;
+    const place = { idempotencyKey: key, outcome: 'unknown' as const };
+    const intent = { id: newId(), paymentId, orderId, kind: 'capture' as const, amount, provider, ...place };
+    const insert = this.database.read.createQueryBuilder().insert().into(PaymentTransactionEntity);
+    await insert.values(intent).orIgnore().execute();
+    const { amount: first } = await this.database.read.findOneByOrFail(PaymentTransactionEntity, place);
+    return first;
+  }
+
+  /**
    * Takes orders whose next act is due and puts the next try off by a growing pause, so that one replica works on each
    * and a crash only delays.
    */

@@ -1,4 +1,4 @@
-import type { ActResult, ProviderReport } from '../domain/account.ts';
+import type { ActResult, ProviderReport, VoidResult } from '../domain/account.ts';
 
 export interface CardDescription {
   readonly token: string;
@@ -60,7 +60,8 @@ export abstract class PaymentProvider {
 
   abstract capture(call: FollowUpCall): Promise<ActResult>;
 
-  abstract void(call: Omit<FollowUpCall, 'amount'>): Promise<ActResult>;
+  /** Lets go what is set aside and was not taken; the result tells how much was taken. */
+  abstract void(call: Omit<FollowUpCall, 'amount'>): Promise<VoidResult>;
 
   abstract refund(call: FollowUpCall): Promise<ActResult>;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { PaymentConfig } from '../config.ts';
-import type { ActResult, ProviderReport } from '../domain/account.ts';
+import type { ActResult, ProviderReport, VoidResult } from '../domain/account.ts';
 import {
   OutcomeUnknown,
   PaymentProvider,
@@ -23,6 +23,7 @@ const authorization = z.object({
   id: z.string(),
   idempotencyKey: z.string(),
   orderId: z.string().nullable(),
+  captured: z.int().nonnegative(),
   status: z.enum(['requires_action', 'authorized', 'captured', 'declined', 'voided', 'closed']),
   failureCode: z.string().nullable(),
   expiresAt: z.iso.datetime().nullable(),
@@ -70,9 +71,9 @@ export class SimulatedProvider extends PaymentProvider {
     return this.move(`/provider/authorizations/${reference}/captures`, key, amount);
   }
 
-  async void({ key, reference }: Omit<FollowUpCall, 'amount'>): Promise<ActResult> {
+  async void({ key, reference }: Omit<FollowUpCall, 'amount'>): Promise<VoidResult> {
     const answer = await this.call('POST', `/provider/authorizations/${reference}/void`, key);
-    if (answer.status < 400) return { outcome: 'succeeded', reference };
+    if (answer.status < 400) return { outcome: 'succeeded', captured: authorization.parse(answer.body).captured };
     return { outcome: 'failed', code: refusal.parse(answer.body).code };
   }
 

@@ -92,15 +92,25 @@ export class SettleAccount {
     return this.record(account, attempt, (current, own) => current.record(own, report));
   }
 
+  /** A capture whose answer was lost comes to light here, and its money goes back. */
   private async void(account: Account, attempt: Attempt): Promise<boolean> {
     const result = await this.provider.void({ key: voidKey(attempt), reference: attempt.providerReference ?? '' });
-    if (result.outcome === 'succeeded') return this.record(account, attempt, (current, own) => current.recordVoid(own));
-    this.log.error({ orderId: attempt.orderId, code: result.code }, 'the provider refuses to void');
-    return false;
+    if (result.outcome === 'failed') {
+      this.log.error({ orderId: attempt.orderId, code: result.code }, 'the provider refuses to void');
+      return false;
+    }
+    const key = captureKey(attempt, await this.accounts.captureRefusals(attempt));
+    return this.record(account, attempt, (current, own) => {
+      const untold = result.captured - own.capturedAmount;
+      if (untold > 0) current.recordCapture(own, untold, key, { outcome: 'succeeded', reference: null });
+      else current.recordVoid(own);
+    });
   }
 
-  private async capture(account: Account, attempt: Attempt, amount: number): Promise<boolean> {
+  /** What one key has asked for it asks for again, although more may be due by now: that is another capture. */
+  private async capture(account: Account, attempt: Attempt, due: number): Promise<boolean> {
     const key = captureKey(attempt, await this.accounts.captureRefusals(attempt));
+    const amount = await this.accounts.beginCapture(attempt, key, due);
     const result = await this.provider.capture({ key, reference: attempt.providerReference ?? '', amount });
     if (result.outcome === 'failed') {
       this.log.error({ orderId: attempt.orderId, code: result.code }, 'the provider refuses to capture');
