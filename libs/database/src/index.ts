@@ -27,7 +27,7 @@ export {
 export { databaseMigrations } from './migrations/index.ts';
 export { activeView, appendOnly, freezeColumns, touchUpdatedAt } from './schema/guards.ts';
 export { hashPartitions, monthPartitions } from './partitions/partition-sql.ts';
-export { Idempotency, type Answered, type Claim } from './idempotency/idempotency.ts';
+export { Idempotency, type Answered, type Claim, type ClaimingWork } from './idempotency/idempotency.ts';
 export { fingerprint, type IdempotentRequest, type StoredAnswer } from './idempotency/idempotent-request.ts';
 export { IdempotencyErrors } from './idempotency/idempotency-errors.ts';
 export { AuditLog, type AuditAction, type AuditEntry } from './audit/audit-log.ts';

@@ -43,7 +43,7 @@ export class PlaceOrder {
     if (known) return known.body as PlacedOrder;
 
     const priced = await this.#price(body);
-    const { answer } = await this.idempotency.once(request, async (tx, claim) => {
+    const { answer } = await this.idempotency.onceAfterLook(request, async (tx, claim) => {
       const order = newOrder(body, buyer, priced, await this.orders.nextNumber(tx), this.config.RESERVATION_HOLD_MS);
       await claim({ status: 201, body: showPlaced(order) });
       await this.orders.insert(tx, order, this.config.CHECKOUT_HOLD_DEADLINE_MS);

@@ -103,6 +103,19 @@ describe('once', () => {
     for (const other of others) expect(await idempotency.find(other)).toBeUndefined();
   });
 
+  test('a caller that looked by itself, and was overtaken since, gets the answer of its rival', async () => {
+    expect(await idempotency.find(request)).toBeUndefined();
+    const { answer } = await place();
+
+    const late = await idempotency.onceAfterLook(request, async (tx, claim) => {
+      await claim({ status: 201, body: 'late' });
+      await effect(tx);
+    });
+
+    expect(late).toEqual({ answer, replayed: true });
+    expect(await effects()).toBe(1);
+  });
+
   test('an expired key is free again', async () => {
     await place();
     await letKeyExpire();

@@ -18,6 +18,9 @@ export interface Answered {
   readonly replayed: boolean;
 }
 
+/** What `once` runs in its transaction; it calls `claim` with its answer. */
+export type ClaimingWork = (tx: Tx, claim: (answer: StoredAnswer) => Promise<void>) => Promise<void>;
+
 interface KeyRow {
   readonly fingerprint: string;
   readonly status: 'claimed' | 'answered';
@@ -67,12 +70,13 @@ export class Idempotency {
    *
    * A rejection of `work` stores nothing: the next attempt is a new one.
    */
-  async once(
-    request: IdempotentRequest,
-    work: (tx: Tx, claim: (answer: StoredAnswer) => Promise<void>) => Promise<void>,
-  ): Promise<Answered> {
+  async once(request: IdempotentRequest, work: ClaimingWork): Promise<Answered> {
     const known = await this.find(request);
-    if (known) return { answer: known, replayed: true };
+    return known ? { answer: known, replayed: true } : this.onceAfterLook(request, work);
+  }
+
+  /** The same for a caller that has just looked by `find`, before preparing `work`: it does not look again. */
+  async onceAfterLook(request: IdempotentRequest, work: ClaimingWork): Promise<Answered> {
     try {
       const answer = await this.#database.transaction(async (tx) => {
         let claimed: StoredAnswer | undefined;
