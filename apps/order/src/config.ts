@@ -32,5 +32,7 @@ export class OrderConfig extends defineConfig(
     CHECKOUT_SWEEP_MS: z.coerce.number().int().min(20).max(MINUTE_MS).default(1_000),
     /** How long an order waits for the catalogue to know its lines, before it is refused for now. */
     CATALOGUE_WAIT_MS: z.coerce.number().int().min(0).max(1_000).default(200),
+    /** How long a change of the catalogue may lie unread before no order is priced any more. */
+    CATALOGUE_MAX_LAG_MS: duration(30_000),
   }),
 ) {}

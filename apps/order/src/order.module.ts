@@ -4,6 +4,8 @@ import { MessagingModule } from '@tenfold/messaging';
 import { CancelOrderController } from './cancel-order/cancel-order.controller.ts';
 import { CancelOrder } from './cancel-order/cancel-order.ts';
 import { OrderConfig } from './config.ts';
+import { CatalogueLog, KafkaCatalogueLog } from './follow-catalogue/catalogue-log.ts';
+import { FollowCatalogue } from './follow-catalogue/follow-catalogue.ts';
 import { FindOrdersController } from './find-orders/find-orders.controller.ts';
 import { FindOrders } from './find-orders/find-orders.ts';
 import { ManageOrdersController } from './manage-orders/manage-orders.controller.ts';
@@ -41,6 +43,7 @@ export const database: ServiceDatabase = { name: manifest.name, entities, migrat
 const platform = [OrderConfig, { provide: FieldCipher, useFactory: () => FieldCipher.fromEnvironment() }];
 const persistence = [AddressCipher, CheckoutRepository, OrderRepository];
 const useCases = [PlaceOrder, CatalogueReader, CancelOrder, FindOrders, SearchOrders, WriteNote, ManageTaxRates];
+const catalogue = [{ provide: CatalogueLog, useClass: KafkaCatalogueLog }, FollowCatalogue];
 const checkout = [RunCheckout, OrderEvents, SweepDeadlines];
 const hears = [
   OnCatalogChanged,
@@ -66,6 +69,6 @@ const hears = [
     ManageOrdersController,
     ManageTaxRatesController,
   ],
-  providers: [...platform, ...persistence, ...useCases, ...checkout, ...hears],
+  providers: [...platform, ...persistence, ...useCases, ...catalogue, ...checkout, ...hears],
 })
 export class OrderModule {}

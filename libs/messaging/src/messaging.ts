@@ -60,8 +60,13 @@ export class Messaging {
     return { consumerJoined: joined, consumerLag: lag, outboxDepth: depth, outboxOldestAgeMs: oldestAgeMs };
   }
 
-  /** How far this service's group, all its processes together, has handled or parked the records of a topic. */
-  progress(topic: TopicDefinition): Promise<readonly PartitionProgress[]> {
+  /**
+   * How far this service's group, all its processes together, has handled or parked the records of a topic.
+   *
+   * @throws Error before the start, and when the broker does not answer
+   */
+  async progress(topic: TopicDefinition): Promise<readonly PartitionProgress[]> {
+    if (!this.#inbox) throw new Error('Messaging has not started');
     return this.#log.progress(this.#group, topic.name);
   }
 

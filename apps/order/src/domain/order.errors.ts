@@ -11,7 +11,7 @@ export const OrderErrors = defineErrors('order', {
   already_shipped: { status: 409, title: 'The order has left the warehouse' },
   invalid_transition: { status: 409, title: 'The order cannot go there from its current state' },
   changed_meanwhile: { status: 409, title: 'The order kept changing while this was tried' },
-  catalogue_behind: { status: 503, title: 'The catalogue does not know a line yet' },
+  catalogue_behind: { status: 503, title: 'The catalogue does not know a line yet, or is too old to price by' },
   tax_rate_overlaps: { status: 409, title: 'Another tax rate holds for this place, class and time' },
   tax_rate_ends_first: { status: 422, title: 'A tax rate ends after it begins' },
 });

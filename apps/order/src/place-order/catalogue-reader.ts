@@ -5,6 +5,7 @@ import { In } from 'typeorm';
 import { OrderConfig } from '../config.ts';
 import { OrderErrors } from '../domain/order.errors.ts';
 import type { SaleItem, TaxRate, WantedLine } from '../domain/pricing.ts';
+import { FollowCatalogue } from '../follow-catalogue/follow-catalogue.ts';
 import { CatalogItem } from '../persistence/entities/catalog-item.entity.ts';
 
 const LOOK_AGAIN_MS = 20;
@@ -16,13 +17,18 @@ export class CatalogueReader {
   constructor(
     private readonly database: Database,
     private readonly config: OrderConfig,
+    private readonly replica: FollowCatalogue,
   ) {}
 
-  /** @throws OrderErrors.catalogue_behind when a variant is still unknown after a moment: never "not found". */
+  /**
+   * @throws OrderErrors.catalogue_behind when prices have been changing unheard for too long, and when a variant is still
+   *   unknown after a moment: never "not found"
+   */
   async read(
     lines: readonly WantedLine[],
     country: string,
   ): Promise<readonly [catalogue: ReadonlyMap<string, SaleItem>, rates: readonly TaxRate[]]> {
+    if (this.replica.isBehind) throw behind();
     return Promise.all([this.#items(lines.map(({ variantId }) => variantId)), this.#rates(country)]);
   }
 
@@ -31,7 +37,7 @@ export class CatalogueReader {
     for (;;) {
       const found = await this.database.read.findBy(CatalogItem, { variantId: In(variantIds) });
       if (found.length === variantIds.length) return new Map(found.map((item) => [item.variantId, item]));
-      if (performance.now() >= giveUpAt) throw behind(variantIds, found);
+      if (performance.now() >= giveUpAt) throw behind(missing(variantIds, found));
       await delay(LOOK_AGAIN_MS);
     }
   }
@@ -46,10 +52,15 @@ export class CatalogueReader {
   }
 }
 
-function behind(wanted: readonly string[], found: readonly CatalogItem[]) {
+function missing(wanted: readonly string[], found: readonly CatalogItem[]): string[] {
   const known = new Set(found.map(({ variantId }) => variantId));
+  return wanted.filter((variantId) => !known.has(variantId));
+}
+
+/** @param variantIds what the catalogue does not know; absent when it is all of it that is too old */
+function behind(variantIds?: readonly string[]) {
   return OrderErrors.catalogue_behind({
     headers: { 'retry-after': RETRY_AFTER_SECONDS },
-    extensions: { variantIds: wanted.filter((variantId) => !known.has(variantId)) },
+    ...(variantIds && { extensions: { variantIds } }),
   });
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Type } from '@nestjs/common';
 import { aSaleItem } from '../../test/a-catalogue.ts';
 import { anAddress, anOrderBody, customer, mugs, OrderService, staff, tea } from '../../test/order-service.ts';
+import { CatalogueLog } from '../follow-catalogue/catalogue-log.ts';
+import { FollowCatalogue } from '../follow-catalogue/follow-catalogue.ts';
 import type { PlacedOrder } from '../order-representation.ts';
 
 interface ProblemBody {
@@ -160,6 +163,21 @@ describe('POST /v1/orders', () => {
       );
       expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'order.catalogue_behind', '1']);
       expect(body['variantIds']).toEqual([variantId]);
+    });
+
+    it('503: the catalogue is too old to price by, until it has caught up', async () => {
+      /** A look at a log of one partition with five records. */
+      const lookAfterReading = async (next: number) => {
+        const progress = async () => [{ partition: 0, next, end: 5 }];
+        Object.assign(order.service.get(CatalogueLog as Type<CatalogueLog>), { progress });
+        await order.service.get(FollowCatalogue).look();
+      };
+      await lookAfterReading(4);
+      const { status, body, headers } = await order.post<ProblemBody>(anOrderBody(), { as: customer });
+      expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'order.catalogue_behind', '1']);
+
+      await lookAfterReading(5);
+      await order.place();
     });
 
     it.each([
