@@ -25,7 +25,10 @@ export const reservationRejected = narrow(
   InventoryReservationRejectedV1,
   ofOrder.extend({ reason: z.enum(['short', 'not_sold', 'expired']) }),
 );
-export const inventoryReleased = narrow(InventoryReleasedV1, ofOrder.extend({ reason: z.string() }));
+/** Order asked for every other release itself. */
+export const inventoryReleased = narrow(InventoryReleasedV1, ofOrder.extend({ reason: z.string() }), {
+  only: { reason: 'expired' },
+});
 
 const account = ofOrder.extend({
   status: z.enum([

@@ -1,3 +1,4 @@
+import { concerns } from '@tenfold/contract-kit';
 import { LAG_ALERT_MS, type Evidence } from './evidence.ts';
 import { examineEach, type Examination, type Invariant, type Violation } from './invariant.ts';
 import type { LogRecord } from './topic-log.ts';
@@ -117,21 +118,21 @@ async function heard(evidence: Evidence): Promise<Examination> {
     evidence.manifests
       .filter((manifest) => manifest.hears.length > 0)
       .map(async (manifest) => {
-        const handlers = new Map<string, number>();
-        for (const view of manifest.hears) handlers.set(view.type, (handlers.get(view.type) ?? 0) + 1);
+        const handlersOf = ({ type, headers }: LogRecord) =>
+          manifest.hears.filter((view) => view.type === type && concerns(view, headers)).length;
         const done = await evidence.database(manifest.name).rows<{ event_id: string; times: number }>(`
           SELECT event_id::text AS event_id, count(*)::int AS times FROM inbox_messages
            WHERE status IN ('processed', 'dead') GROUP BY 1`);
         const timesOf = new Map(done.map((row) => [row.event_id, row.times]));
         const due = log.records.filter(
-          (record) => handlers.has(record.type) && record.timestampMs < Date.now() - LAG_ALERT_MS,
+          (record) => handlersOf(record) > 0 && record.timestampMs < Date.now() - LAG_ALERT_MS,
         );
         const distinct = new Map(due.map((record) => [record.id, record]));
         return examineEach(
           distinct.values(),
           (record) => `${manifest.name} ${record.id}`,
           (record) => {
-            const declared = handlers.get(record.type);
+            const declared = handlersOf(record);
             const times = timesOf.get(record.id) ?? 0;
             return times === declared
               ? undefined

@@ -1,4 +1,14 @@
-export { defineEvent, narrow, type EventDefinition, type EventView, type DataOf } from './event.ts';
+export {
+  attributeHeader,
+  BESIDE_HEADER,
+  concerns,
+  defineEvent,
+  isEventType,
+  narrow,
+  type DataOf,
+  type EventDefinition,
+  type EventView,
+} from './event.ts';
 export { defineTopic, deadLetterTopic, type TopicDefinition } from './topic.ts';
 export { sealed, type Sealed, type SealedValue } from './sealed.ts';
 export { money, type MoneyData } from './money-data.ts';

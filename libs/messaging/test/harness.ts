@@ -46,7 +46,7 @@ export interface Recorded {
 }
 
 /** What a service of these specs may publish and hear. */
-const tickData = z.object({ key: z.string(), n: z.int(), note: z.string().optional() });
+export const tickData = z.object({ key: z.string(), n: z.int(), note: z.string().optional() });
 
 /** A service with one topic, one event and its own database, on the shared test servers. */
 export class Bench implements AsyncDisposable {
@@ -73,8 +73,9 @@ export class Bench implements AsyncDisposable {
       summary: 'A spec said something.',
       key: (data) => data.key,
       aggregate: { type: 'tick', id: (data) => data.key, version: (data) => data.n },
+      attributes: ({ note }): Record<string, string> => (note === undefined ? {} : { note: note.slice(0, 20) }),
       data: tickData,
-      sample: { key: 'a', n: 1 },
+      sample: { key: 'a', n: 1, note: 'loud' },
     });
     this.view = narrow(this.Ticked, tickData);
   }

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Type } from '@nestjs/common';
+import { narrow } from '@tenfold/contract-kit';
 import type { Tx } from '@tenfold/database';
 import { eventually } from '@tenfold/testing';
 import { Handles, PermanentFailure, StaleVersion, type Received } from '../src/index.ts';
-import { Bench, recordEffect, type StartedService } from './harness.ts';
+import { Bench, recordEffect, tickData, type StartedService } from './harness.ts';
 
 type Tick = Received<{ key: string; n: number }>;
 type Rule = (event: Tick, tx: Tx) => Promise<void> | void;
@@ -124,7 +125,13 @@ describe('inbox', () => {
     ['no key', { key: null }, 'bad_key'],
     ['a NUL in the key', { key: 'a\0b' }, 'bad_key'],
     ['a NUL in the id', { changes: { ce_id: 'a\0b' } }, 'bad_header'],
-    ['a NUL in the type', { changes: { ce_type: 'tick.ticked.v1\0' } }, 'unknown_version'],
+    ['a NUL in the type', { changes: { ce_type: 'tick.ticked.v1\0' } }, 'bad_header'],
+    ['a type that is none', { changes: { ce_type: 'Ticked!' } }, 'bad_header'],
+    [
+      'a new version beside another one',
+      { changes: { ce_type: 'tick.ticked.v9', ce_beside: 'tick.ticked.v8' } },
+      'unknown_version',
+    ],
     ['a number that no column holds', { value: '{"key":"a","n":1e400000}' }, 'schema_mismatch'],
     ['very deep JSON', { value: `${'['.repeat(50_000)}${']'.repeat(50_000)}` }, 'schema_mismatch'],
     ['a body near the limit', { value: JSON.stringify({ key: 'a', n: 'x'.repeat(1_000_000) }) }, 'schema_mismatch'],
@@ -159,6 +166,36 @@ describe('inbox', () => {
     await eventually(async () => expect(await effectsOf('a')).toEqual([2]));
     expect(await bench.database.query('SELECT 1 FROM inbox_messages')).toHaveLength(1);
     expect(await bench.database.query('SELECT 1 FROM dead_letters')).toEqual([]);
+  });
+
+  it('a version that is published beside the handled one is passed without a row', async () => {
+    const service = await bench.start([onTicked()]);
+    const newer = { ce_type: 'tick.ticked.v3', ce_beside: 'tick.ticked.v2 tick.ticked.v1' };
+    await bench.produce({ key: 'a', value: 'not even JSON', headers: bench.headers(1, newer) });
+    await bench.tick(service.outbox, 'a', 2);
+    await eventually(async () => expect(await effectsOf('a')).toEqual([2]));
+    expect(await bench.database.query('SELECT 1 FROM inbox_messages')).toHaveLength(1);
+    expect(await bench.database.query('SELECT 1 FROM dead_letters')).toEqual([]);
+  });
+
+  it('an event whose attribute has another value than the view wants is passed without a row; one without it arrives', async () => {
+    const loud = narrow(bench.Ticked, tickData, { only: { note: 'loud' } });
+    @Handles(loud)
+    class OnLoudTick {
+      async handle(event: Tick, tx: Tx): Promise<void> {
+        await recordEffect(tx, { ...event.data, handler: 'OnLoudTick' });
+      }
+    }
+    const { outbox } = await bench.start([OnLoudTick], {}, [loud]);
+    await bench.database.db.transaction(async (tx) => {
+      await outbox.add(tx, bench.Ticked, { key: 'a', n: 1, note: 'quiet' });
+      await outbox.add(tx, bench.Ticked, { key: 'a', n: 2, note: 'loud' });
+      await outbox.add(tx, bench.Ticked, { key: 'a', n: 3 });
+    });
+    await eventually(async () => expect(await effectsOf('a')).toEqual([2, 3]));
+    expect(await bench.database.query('SELECT 1 FROM inbox_messages')).toHaveLength(2);
+    const headers = (await bench.records(3)).map((record) => record.headers['ce_note']);
+    expect(headers).toEqual(['quiet', 'loud', undefined]);
   });
 
   it('a handler that meets a moved aggregate runs again from its read, and its first run leaves nothing', async () => {

@@ -56,6 +56,7 @@ export const InventoryReleasedV1 = defineEvent({
   summary: 'The hold was given up: the order ended, or nobody confirmed it in time.',
   key,
   aggregate: reservation,
+  attributes: ({ reason }) => ({ reason }),
   data: reservationEvent.extend({ reason: z.enum(['expired', 'order_ended']) }),
   sample: { ...sampleOrder, version: 2, reason: 'order_ended' },
 });

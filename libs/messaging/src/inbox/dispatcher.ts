@@ -5,7 +5,7 @@ import type { IncomingBatch, IncomingRecord, Position } from '../log-client/log-
 import type { MessagingMetrics } from '../metrics.ts';
 import { NO_HANDLER, type DeadLetters } from './dead-letters.ts';
 import type { Delivery, Outcome } from './delivery.ts';
-import { open, typeOf, type Envelope } from './envelope.ts';
+import { open, type Envelope } from './envelope.ts';
 import { PermanentFailure } from './failures.ts';
 import type { HandlerRegistry, RegisteredHandler } from './handler-registry.ts';
 import { KeyLanes } from './key-lanes.ts';
@@ -114,7 +114,7 @@ export class Dispatcher {
     metrics.delivered++;
     this.#watchVersions(record);
     tracked.tracker.take(record.offset);
-    const reading = registry.read(record.topic, typeOf(record));
+    const reading = registry.read(record);
     if (reading.kind === 'unheard') {
       this.#finish(record, tracked);
       return;
@@ -134,8 +134,10 @@ export class Dispatcher {
   #steps(record: IncomingRecord, reading: ReturnType<HandlerRegistry['read']>, suspect: boolean): Step[] {
     try {
       if (reading.kind === 'untyped') throw new PermanentFailure('The header ce_type is missing', 'missing_header');
+      if (reading.kind === 'bad-type')
+        throw new PermanentFailure('The header ce_type is not an event type', 'bad_header');
       if (reading.kind === 'unknown-version') {
-        throw new PermanentFailure(`No handler knows this version: ${typeOf(record)}`, 'unknown_version');
+        throw new PermanentFailure(`No handler knows this version: ${record.headers['ce_type']}`, 'unknown_version');
       }
       const handlers: readonly RegisteredHandler[] = reading.kind === 'handled' ? reading.handlers : [];
       const envelope: Envelope = open(record);

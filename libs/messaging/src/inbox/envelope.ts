@@ -14,11 +14,6 @@ export interface Envelope {
   readonly key: string;
 }
 
-/** The type of a record, from its header alone, so that what nobody here handles costs nothing. */
-export function typeOf(record: IncomingRecord): string | undefined {
-  return record.headers['ce_type'];
-}
-
 /** Longest values that the inbox keeps, in characters. */
 const LIMITS = { ce_type: 100, ce_source: 100, ce_correlationid: 64, ce_causationid: 64, traceparent: 64 };
 const MAX_KEY_LENGTH = 255;

@@ -1,4 +1,5 @@
-import type { EventView, ServiceManifest } from '@tenfold/contract-kit';
+import { BESIDE_HEADER, concerns, isEventType, type EventView, type ServiceManifest } from '@tenfold/contract-kit';
+import type { IncomingRecord } from '../log-client/log-client.ts';
 import { handledView, type Handler } from './handler.ts';
 
 /** A handler of this service, under the name that its inbox rows carry. */
@@ -13,16 +14,18 @@ export interface RegisteredHandler {
 export type Reading =
   | { readonly kind: 'handled'; readonly handlers: readonly RegisteredHandler[] }
   | { readonly kind: 'unheard' }
-  /** Another version of an event that is handled: to skip it would lose a fact silently. */
+  /** Another version of an event that is handled, without the handled one beside it: to skip it would lose a fact silently. */
   | { readonly kind: 'unknown-version' }
-  | { readonly kind: 'untyped' };
+  | { readonly kind: 'untyped' }
+  | { readonly kind: 'bad-type' };
 
 const UNHEARD: Reading = { kind: 'unheard' };
 
 /** Which handler hears what. */
 export class HandlerRegistry {
-  readonly #readings = new Map<string, Extract<Reading, { kind: 'handled' }>>();
-  readonly #stems = new Set<string>();
+  readonly #handlers = new Map<string, RegisteredHandler[]>();
+  /** By the stem of their type: versions of one event. */
+  readonly #families = new Map<string, EventView[]>();
   readonly #byName = new Map<string, RegisteredHandler>();
   readonly topics: readonly string[];
 
@@ -34,19 +37,30 @@ export class HandlerRegistry {
       if (this.#byName.has(handler.name))
         throw new Error(`Two handlers of ${manifest.name} are called ${handler.name}`);
       const { topic, type } = handler.view;
-      const others = this.#readings.get(place(topic.name, type))?.handlers ?? [];
-      this.#readings.set(place(topic.name, type), { kind: 'handled', handlers: [...others, handler] });
-      this.#stems.add(place(topic.name, stem(type)));
+      addTo(this.#handlers, place(topic.name, type), handler);
+      addTo(this.#families, place(topic.name, stem(type)), handler.view);
       this.#byName.set(handler.name, handler);
     }
     this.topics = [...new Set(handlers.map(({ view }) => view.topic.name))].sort();
   }
 
-  read(topic: string, type: string | undefined): Reading {
+  /** Reads the headers alone, so that what nobody here handles costs nothing. */
+  read({ topic, headers }: Pick<IncomingRecord, 'topic' | 'headers'>): Reading {
+    const type = headers['ce_type'];
     if (!type) return { kind: 'untyped' };
-    const handled = this.#readings.get(place(topic, type));
-    if (handled) return handled;
-    return this.#stems.has(place(topic, stem(type))) ? { kind: 'unknown-version' } : UNHEARD;
+    const hearing = this.#handlers.get(place(topic, type));
+    if (hearing) {
+      const handlers = hearing.filter(({ view }) => concerns(view, headers));
+      return handlers.length > 0 ? { kind: 'handled', handlers } : UNHEARD;
+    }
+    if (!isEventType(type)) return { kind: 'bad-type' };
+    const family = this.#families.get(place(topic, stem(type)));
+    if (!family) return UNHEARD;
+    const besideIt = headers[BESIDE_HEADER]?.split(' ') ?? [];
+    const comesAnotherWay = family.every(
+      (view) => view.beside?.some((other) => other.type === type) || besideIt.includes(view.type),
+    );
+    return comesAnotherWay ? UNHEARD : { kind: 'unknown-version' };
   }
 
   byName(name: string): RegisteredHandler | undefined {
@@ -76,6 +90,10 @@ function without(all: readonly string[], taken: readonly string[]): string[] {
     if (found >= 0) left.splice(found, 1);
     return found < 0;
   });
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  lists.set(key, [...(lists.get(key) ?? []), item]);
 }
 
 function place(topic: string, type: string): string {

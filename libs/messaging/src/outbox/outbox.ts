@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EventDefinition } from '@tenfold/contract-kit';
+import { attributeHeader, BESIDE_HEADER, type EventDefinition } from '@tenfold/contract-kit';
 import { Database, type Tx } from '@tenfold/database';
 import type { z } from 'zod';
 import { currentCorrelation, newCorrelation } from '../correlation.ts';
@@ -68,6 +68,7 @@ export class Outbox {
       aggregateId: event.aggregate.id(valid),
       aggregateVersion: event.aggregate.version(valid),
       payload,
+      headers: declaredHeaders(event, valid),
     });
   }
 
@@ -96,4 +97,11 @@ export class Outbox {
     this.#wakers.add(wake);
     return () => this.#wakers.delete(wake);
   }
+}
+
+/** What the contract lets consumers choose by. */
+function declaredHeaders({ attributes, beside = [] }: EventDefinition, data: unknown): Record<string, string> {
+  const chosen = Object.entries(attributes?.(data) ?? {}).map(([name, value]) => [attributeHeader(name), value]);
+  const others = beside.map(({ type }) => type).join(' ');
+  return { ...Object.fromEntries(chosen), ...(others && { [BESIDE_HEADER]: others }) };
 }
