@@ -1,10 +1,13 @@
-import { startTestService, type TestService } from '@tenfold/testing';
+import { Database } from '@tenfold/database';
+import { eventually, startTestService, type TestService } from '@tenfold/testing';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { AuthModule } from '../src/auth.module.ts';
 import { CreateUser } from '../src/create-user/create-user.ts';
 import { authDatabase } from '../src/persistence/auth-database.ts';
 import { manifest } from '../src/service.manifest.ts';
-import type { Session } from '../src/tokens/sessions.ts';
+import { hashOf } from '../src/domain/refresh-token.ts';
+import { RefreshTokensRepository } from '../src/persistence/refresh-tokens.repository.ts';
+import { Sessions, type Session } from '../src/tokens/sessions.ts';
 
 const ada = { email: 'Ada@tenfold.example', password: 'correct horse battery', role: 'employee' } as const;
 let auth: TestService;
@@ -28,6 +31,13 @@ const events = async (event: string) =>
     'SELECT outcome, ip, user_id FROM security_audit_logs WHERE event = $1 ORDER BY id',
     [event],
   );
+
+async function waitingForLocks(): Promise<number> {
+  const [row] = await auth.database.query<{ count: number }>(
+    `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return row!.count;
+}
 
 describe('POST /v1/auth/login', () => {
   test('gives a token that the published keys verify, with roles and permissions', async () => {
@@ -67,6 +77,20 @@ describe('POST /v1/auth/login', () => {
     expect(row).toEqual({ failed_login_count: 0, locked_until: null });
   });
 
+  test('a right guess does not open an account that shut while it was being compared', async () => {
+    const mia = { email: 'mia@tenfold.example', password: 'found by guessing', role: 'customer' } as const;
+    const { id } = await auth.get(CreateUser).run(mia);
+    const guess = await auth.get(Database).transaction(async (tx) => {
+      await tx.query(`UPDATE users SET locked_until = now() + interval '1 minute' WHERE id = $1`, [id]);
+      const answer = login({ email: mia.email, password: mia.password });
+      await eventually(async () => expect(await waitingForLocks()).toBeGreaterThan(0));
+      return { answer };
+    });
+
+    expect((await guess.answer).status).toBe(401);
+    expect((await events('login')).at(-1)).toMatchObject({ outcome: 'blocked', user_id: id });
+  });
+
   test('neither password nor token is stored in clear', async () => {
     const { refreshToken } = await signIn();
     const rows = await auth.database.query<{ row: string }>(
@@ -97,6 +121,21 @@ describe('POST /v1/auth/refresh', () => {
     });
     expect((await refresh(second.body.refreshToken)).status).toBe(401);
     expect((await events('refresh_token_reuse')).at(-1)).toMatchObject({ outcome: 'blocked' });
+  });
+
+  test('a second use while the newest token is being exchanged ends that exchange too', async () => {
+    const first = await signIn();
+    const second = await refresh(first.refreshToken);
+    const held = await auth.get(Database).transaction(async (tx) => {
+      const token = await auth.get(RefreshTokensRepository).lockByHash(tx, hashOf(second.body.refreshToken));
+      await auth.get(RefreshTokensRepository).markUsed(tx, token!.id);
+      const stolen = refresh(first.refreshToken);
+      await eventually(async () => expect(await waitingForLocks()).toBeGreaterThan(0));
+      return { third: await auth.get(Sessions).issue(tx, token!.userId, {}, token), stolen };
+    });
+
+    expect((await held.stolen).status).toBe(401);
+    expect((await refresh(held.third.refreshToken)).status).toBe(401);
   });
 
   test('of two uses at the same moment only one wins', async () => {

@@ -14,7 +14,8 @@ import type { LoginBody } from './login.schema.ts';
 
 /**
  * Signs somebody in. Whoever fails learns nothing, neither from the answer nor from the time it takes: a password is
- * compared even when there is no account, and a shut account answers as a wrong password does.
+ * compared even when there is no account, and a shut account answers as a wrong password does. Whether it is shut is asked
+ * again with the login itself: of many guesses at once, none comes through behind the one that shut it.
  */
 @Injectable()
 export class Login {
@@ -34,11 +35,12 @@ export class Login {
     if (!user) return this.#refuseStranger(origin);
     if (isShut(user)) return this.#refuseShut(user, origin);
     if (!matches) return this.#refuseWrongPassword(user, origin);
-    return this.database.transaction(async (tx) => {
-      await this.users.recordLogin(tx, user.id, origin.ip);
+    const session = await this.database.transaction(async (tx) => {
+      if (!(await this.users.recordLogin(tx, user.id, origin.ip))) return undefined;
       await this.audit.record(tx, { userId: user.id, event: 'login', outcome: 'success' }, origin);
       return this.sessions.issue(tx, user.id, origin);
     });
+    return session ?? this.#refuseShut(user, origin);
   }
 
   async #refuseStranger(origin: Origin): Promise<never> {

@@ -18,6 +18,9 @@ export interface StoredRefreshToken extends RefreshTokenState {
   readonly familyId: string;
 }
 
+/** First half of the advisory lock of a family; the second is the family. The number is arbitrary but fixed. */
+const FAMILY_LOCK = 7_310_004;
+
 @Injectable()
 export class RefreshTokensRepository {
   /** @returns when it expires. */
@@ -41,8 +44,15 @@ export class RefreshTokensRepository {
     return row.expires_at;
   }
 
-  /** Locks the token, so that of two who present it at the same moment the second sees that it was used. */
+  /**
+   * Locks the family of the token, so that of two who present it at the same moment the second sees that it was used, and
+   * whoever ends the family also ends the token that is being issued at that moment.
+   */
   async lockByHash(tx: Tx, tokenHash: string): Promise<StoredRefreshToken | undefined> {
+    await tx.query(
+      'SELECT pg_advisory_xact_lock($2, hashtext(family_id::text)) FROM refresh_tokens WHERE token_hash = $1',
+      [tokenHash, FAMILY_LOCK],
+    );
     const [row] = await tx.query<StoredRefreshToken[]>(
       `SELECT token.id, token.user_id AS "userId", token.family_id AS "familyId", token.expires_at <= now() AS expired,
               token.used_at AS "usedAt", token.revoked_at AS "revokedAt",

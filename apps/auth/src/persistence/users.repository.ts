@@ -57,10 +57,13 @@ export class UsersRepository {
     await tx.query(`UPDATE users SET locked_until = now() + $2 * interval '1 millisecond' WHERE id = $1`, [userId, ms]);
   }
 
-  async recordLogin(tx: Tx, userId: string, ip: string | undefined): Promise<void> {
-    await tx.query(
-      `UPDATE users SET failed_login_count = 0, locked_until = NULL, last_login_at = now(), last_login_ip = $2 WHERE id = $1`,
+  /** @returns false when the account was shut meanwhile. */
+  async recordLogin(tx: Tx, userId: string, ip: string | undefined): Promise<boolean> {
+    const [, opened] = await tx.query<[unknown[], number]>(
+      `UPDATE users SET failed_login_count = 0, locked_until = NULL, last_login_at = now(), last_login_ip = $2
+       WHERE id = $1 AND status = 'active' AND deleted_at IS NULL AND (locked_until IS NULL OR locked_until <= now())`,
       [userId, ip ?? null],
     );
+    return opened === 1;
   }
 }
