@@ -33,6 +33,13 @@ const platform = await startPlatform({
   },
   say: (line) => console.log(line),
 });
+const clearAway = async () => {
+  await platform.stop();
+  await rm(dataDir, { recursive: true, force: true });
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void clearAway().finally(() => process.exit(130)));
+}
 try {
   await using shop = await ShopUnderLoad.open(platform, { buyers: 8, articles: 20 });
   await shop.buyTogether(WARM_UP);
@@ -50,6 +57,5 @@ try {
   const sound = invariants.holds && report.withinBudget && report.confirmedInDatabase === report.placed;
   process.exitCode = sound ? 0 : 1;
 } finally {
-  await platform.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await clearAway();
 }
