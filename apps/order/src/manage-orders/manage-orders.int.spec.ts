@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { customer, OrderService, staff } from '../../test/order-service.ts';
 import { OnInventoryReserved } from '../on-inventory-reserved/on-inventory-reserved.ts';
+import { OnPaymentFailed } from '../on-payment-failed/on-payment-failed.ts';
 import type { OrderSummary } from '../order-representation.ts';
 import type { StuckOrder } from './manage-orders.schema.ts';
 
@@ -80,6 +81,24 @@ describe('orders for staff', () => {
       reason: 'requested_by_customer',
       waitsFor: expect.stringContaining("payment's last word"),
     });
+
+    // The order's end met no account: payment answers the request that came after it.
+    await order.hear(OnPaymentFailed, {
+      orderId: id,
+      version: 1,
+      status: 'failed',
+      captured: 0,
+      refunded: 0,
+      failureCode: 'order_closed',
+      final: true,
+    });
+    const { body: after } = await order.request<{ items: StuckOrder[] }>(
+      'GET',
+      '/v1/admin/orders/stuck?olderThanSeconds=0',
+      { as: staff },
+    );
+    expect(after.items.map(({ orderId }) => orderId)).not.toContain(id);
+    expect(await order.axes(id)).toMatchObject({ status: 'cancelled', payment: 'failed', saga: 'failed' });
   });
 
   it.each([

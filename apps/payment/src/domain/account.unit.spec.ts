@@ -326,6 +326,27 @@ describe('any history', () => {
     );
   });
 
+  test('once asked and ended, it has said a last word, whichever came first, by a way that the order can follow', () => {
+    const script = fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 30 });
+    fc.assert(
+      fc.property(fc.boolean(), script, (isEndHeardFirst, names) => {
+        const account = isEndHeardFirst ? Account.tombstone('order-1', 3, world()) : anAccount().account;
+        account.requestPayment(anAttempt());
+        for (const name of names) if (name !== 'refuse') steps[name]!(account);
+        account.close(account.state.orderVersion + 1);
+        for (let round = 0; round < 60 && account.wanted().length > 0; round++) steps['act']!(account);
+
+        const statuses = account.events.map(({ data }) => (data as { status: PaymentStatus }).status);
+        expect(['failed', 'voided', 'refunded']).toContain(statuses.at(-1));
+        statuses.reduce((from, to) => {
+          if (from !== to) expect(reachable(from === 'failed' ? 'pending' : from)).toContain(to);
+          return to;
+        }, 'pending');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   function reachable(from: PaymentStatus): PaymentStatus[] {
     return paymentMoves[from].flatMap((next) => [next, ...reachable(next)]);
   }
