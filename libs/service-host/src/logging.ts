@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { types } from 'node:util';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 const SECRETS = [
   'authorization',
@@ -19,18 +20,41 @@ const SECRETS = [
  *
  * @param context adds to every line what is known about the request or event in hand
  */
-export function createLogger(service: string, level: string, context?: () => object | undefined): Logger {
-  return pino({
+export function createLogger(
+  service: string,
+  level: string,
+  context?: () => object | undefined,
+  to: DestinationStream = pino.destination(1),
+): Logger {
+  const options: LoggerOptions = {
     level,
     base: { service },
     ...(context ? { mixin: () => ({ ...context() }) } : {}),
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: tellError },
     redact: {
       paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[redacted]',
     },
-  });
+  };
+  return pino(options, to);
+}
+
+/** What an error may say of itself beside message and stack: never the parameters of a statement or the row it was about. */
+const TOLD = ['code', 'status', 'constraint', 'table', 'column', 'query', 'syscall'] as const;
+
+function tellError(error: unknown): unknown {
+  if (!types.isNativeError(error)) return String(error);
+  const facts = TOLD.flatMap((name) => (name in error ? [[name, error[name as keyof Error]]] : []));
+  return {
+    type: error.constructor.name,
+    message: error.message,
+    stack: error.stack,
+    ...Object.fromEntries(facts),
+    ...('errors' in error && Array.isArray(error.errors) && { errors: error.errors.map(tellError) }),
+    ...(error.cause !== undefined && { cause: tellError(error.cause) }),
+  };
 }
 
 /** Nest tells of every module and route it finds while starting. */
