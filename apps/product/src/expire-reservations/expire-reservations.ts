@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '@tenfold/database';
+import { Injectable, Logger } from '@nestjs/common';
+import { Database, isDatabaseDown, type Tx } from '@tenfold/database';
 import { Outbox } from '@tenfold/messaging';
 import { OrderOrders } from '@tenfold/order-contracts';
 import { InventoryReleasedV1 } from '@tenfold/product-contracts';
@@ -47,6 +47,7 @@ interface Round {
  */
 @Injectable()
 export class ExpireReservations {
+  readonly #log = new Logger(ExpireReservations.name);
   #round: Round | undefined;
 
   constructor(
@@ -69,7 +70,7 @@ export class ExpireReservations {
     if (!barrier.isBehind(await this.orderLog.progress())) return 0;
     this.#round = undefined;
     let expired = 0;
-    for (const reservation of due) if (await this.#expire(reservation)) expired += 1;
+    for (const reservation of due) if (await this.#expireOrSkip(reservation)) expired += 1;
     return expired;
   }
 
@@ -78,6 +79,17 @@ export class ExpireReservations {
     const due = await this.database.read.query<DueReservation[]>(DUE);
     if (due.length === 0) return undefined;
     return { due, barrier: new LogBarrier(await this.orderLog.progress()) };
+  }
+
+  /** One that cannot be given back must not hold up those behind it; it is tried again with every round. */
+  async #expireOrSkip(reservation: DueReservation): Promise<boolean> {
+    try {
+      return await this.#expire(reservation);
+    } catch (error) {
+      if (isDatabaseDown(error)) throw error;
+      this.#log.error({ msg: 'A hold cannot expire', orderId: reservation.orderId, err: error });
+      return false;
+    }
   }
 
   #expire(reservation: DueReservation): Promise<boolean> {
