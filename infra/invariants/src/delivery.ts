@@ -1,5 +1,5 @@
 import { concerns } from '@tenfold/contract-kit';
-import { LAG_ALERT_MS, type Evidence } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { examineEach, type Examination, type Invariant, type Violation } from './invariant.ts';
 import type { LogRecord } from './topic-log.ts';
 
@@ -124,9 +124,7 @@ async function heard(evidence: Evidence): Promise<Examination> {
           SELECT event_id::text AS event_id, count(*)::int AS times FROM inbox_messages
            WHERE status IN ('processed', 'dead') GROUP BY 1`);
         const timesOf = new Map(done.map((row) => [row.event_id, row.times]));
-        const due = log.records.filter(
-          (record) => handlersOf(record) > 0 && record.timestampMs < Date.now() - LAG_ALERT_MS,
-        );
+        const due = log.records.filter((record) => handlersOf(record) > 0);
         const distinct = new Map(due.map((record) => [record.id, record]));
         return examineEach(
           distinct.values(),
