@@ -311,6 +311,26 @@ describe('inbox', () => {
     for (const key of keys) expect(await effectsOf(key)).toEqual(numbers);
   });
 
+  it('a parked key keeps its order, and each event its one effect, when another process joins and tries it too', async () => {
+    let broken = true;
+    const rule: Rule = async ({ data }, tx) => {
+      if (data.n === 1 && broken) throw new Error('not yet');
+      await tx.query('SELECT pg_sleep(0.002)');
+    };
+    const first = await bench.start([onTicked(rule)]);
+    const keys = ['a', 'b', 'c', 'd'];
+    const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
+    for (const key of keys) await bench.tick(first.outbox, key, ...numbers);
+    await eventually(() => expect(first.metrics.parked).toBe(40));
+    const second = await bench.start([onTicked(rule)]);
+    broken = false;
+    for (const key of keys) await bench.tick(first.outbox, key, 11, 12);
+    await eventually(async () => expect(await bench.effects()).toHaveLength(48), { timeoutMs: 25_000 });
+    for (const key of keys) expect(await effectsOf(key)).toEqual([...numbers, 11, 12]);
+    expect(first.metrics.handled + second.metrics.handled).toBe(48);
+    expect(await bench.database.query('SELECT 1 FROM dead_letters')).toEqual([]);
+  });
+
   it('an event that kills the process is given up after three deaths, and its key goes on', async () => {
     const dead = await bench.start([onTicked()]);
     await dead.stop();
