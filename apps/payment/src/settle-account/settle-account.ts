@@ -124,6 +124,12 @@ export class SettleAccount {
       reference: attempt.providerReference ?? '',
       amount: refund.amount,
     });
+    if (result.outcome === 'failed') {
+      this.log.error(
+        { orderId: attempt.orderId, refundId: refund.id, code: result.code },
+        'the provider refuses to refund',
+      );
+    }
     return this.record(account, attempt, (current) => {
       const own = current.state.refunds.find((candidate) => candidate.id === refund.id);
       if (own !== undefined) current.recordRefund(own, result);
