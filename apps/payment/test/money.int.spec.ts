@@ -35,6 +35,12 @@ function act(id: string, what: 'captures' | 'refunds' | 'void', body?: object, k
   });
 }
 
+const retry = async (orderId: string, token: string, key = newId()) =>
+  payment.service.request<PaymentView & { code?: string }>('POST', '/v1/payments/retry', {
+    body: { orderId, paymentMethodId: await payment.method(token) },
+    headers: { 'idempotency-key': key },
+  });
+
 describe('staff', () => {
   test('capture in parts, never more than was authorised', async () => {
     const { orderId, id } = await authorized();
@@ -152,12 +158,6 @@ describe('staff', () => {
 });
 
 describe('another method', () => {
-  const retry = async (orderId: string, token: string, key = newId()) =>
-    payment.service.request<PaymentView & { code?: string }>('POST', '/v1/payments/retry', {
-      body: { orderId, paymentMethodId: await payment.method(token) },
-      headers: { 'idempotency-key': key },
-    });
-
   test('after a decline: a second attempt pays', async () => {
     const orderId = await payment.order('tok_declined');
     await payment.paymentWhen(orderId, 'failed');
@@ -251,6 +251,38 @@ describe('payment methods', () => {
   ])('%s is refused', async (token, code) => {
     const answer = await payment.service.request('POST', '/v1/payment-methods', { body: { token } });
     expect(answer).toMatchObject({ status: 422, body: { code } });
+  });
+});
+
+describe('a card for one order', () => {
+  const tokenOf = async (id: string) => {
+    const rows = await payment.service.database.query<{ token: string | null }>(
+      'SELECT token FROM one_off_methods WHERE id = $1',
+      [id],
+    );
+    return rows[0]!.token;
+  };
+
+  test('is kept while it may be tried again, and forgotten when the order is paid', async () => {
+    const paymentMethodId = await payment.method('tok_declined');
+    const { orderId } = await payment.hearPaymentRequested({ paymentMethodId });
+    await payment.paymentWhen(orderId, 'failed');
+    expect(await tokenOf(paymentMethodId)).not.toBeNull();
+
+    await retry(orderId, 'tok_ok');
+    expect(await tokenOf(paymentMethodId)).toBeNull();
+  });
+
+  test.each(['rc', 'cr'])('is forgotten when the order ends (%s)', async (order) => {
+    const paymentMethodId = await payment.method('tok_2fa');
+    const orderId = newId();
+    for (const event of order) {
+      if (event === 'c') await payment.hearCancelled(orderId);
+      else await payment.hearPaymentRequested({ orderId, paymentMethodId });
+    }
+    expect(await tokenOf(paymentMethodId)).toBeNull();
+    await payment.settled(orderId);
+    expect(await payment.payment(orderId)).toMatchObject({ account: 'closed', status: 'failed' });
   });
 });
 

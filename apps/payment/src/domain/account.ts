@@ -215,6 +215,12 @@ export class Account {
     return this.state.attempts.at(-1);
   }
 
+  /** Nobody will be asked to authorise anything again: it is paid, or over. */
+  get needsNoCard(): boolean {
+    const { newest } = this;
+    return !this.isOpen || (newest !== undefined && newest.status !== 'failed' && !isUndecided(newest.status));
+  }
+
   attempt(id: string): Attempt | undefined {
     return this.state.attempts.find((attempt) => attempt.id === id);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, FieldCipher, newId, type Tx } from '@tenfold/database';
-import { IsNull, type EntityManager } from 'typeorm';
+import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import type { Attempt, PaymentMethodChoice } from '../domain/account.ts';
 import { OneOffMethodEntity } from '../persistence/entities/one-off-method.entity.ts';
 import { PaymentMethodEntity } from '../persistence/entities/payment-method.entity.ts';
@@ -92,7 +92,7 @@ export class PaymentMethods {
     const oneOff = await manager.findOneBy(OneOffMethodEntity, { id });
     if (oneOff === null) return undefined;
     const isTheirs = oneOff.userId === null || oneOff.userId === order.userId;
-    const isFree = oneOff.orderId === null || oneOff.orderId === order.orderId;
+    const isFree = oneOff.orderId === null || (oneOff.orderId === order.orderId && oneOff.token !== null);
     return isTheirs && isFree ? { kind: 'one_off', id } : undefined;
   }
 
@@ -108,8 +108,18 @@ export class PaymentMethods {
     return affected === 1;
   }
 
-  /** The provider's token of the method that an attempt was begun with. */
-  async tokenOf(attempt: Attempt): Promise<string> {
+  /** Drops the tokens of methods that were kept for one order. */
+  async forgetTokens(tx: Tx, attempts: readonly Attempt[]): Promise<void> {
+    const ids = attempts.flatMap(({ oneOffMethodId }) => oneOffMethodId ?? []);
+    if (ids.length > 0) await tx.update(OneOffMethodEntity, { id: In(ids), token: Not(IsNull()) }, { token: null });
+  }
+
+  /**
+   * The provider's token of the method that an attempt was begun with.
+   *
+   * @returns undefined when it was forgotten, because the order has been paid or has ended
+   */
+  async tokenOf(attempt: Attempt): Promise<string | undefined> {
     if (attempt.paymentMethodId !== null) {
       const id = attempt.paymentMethodId;
       const { token } = await this.database.read.findOneByOrFail(PaymentMethodEntity, { id });
@@ -118,7 +128,7 @@ export class PaymentMethods {
     const { token } = await this.database.read.findOneByOrFail(OneOffMethodEntity, {
       id: attempt.oneOffMethodId ?? '',
     });
-    return this.cipher.decrypt(token, ONE_OFF);
+    return token === null ? undefined : this.cipher.decrypt(token, ONE_OFF);
   }
 }
 

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { PaymentConfig } from '../config.ts';
 import { Account, type Attempt, type Refund, type World } from '../domain/account.ts';
 import { PaymentErrors } from '../domain/payment.errors.ts';
+import { PaymentMethods } from '../payment-methods/payment-methods.repository.ts';
 import { PaymentOrderEntity } from './entities/payment-order.entity.ts';
 import { PaymentTransactionEntity } from './entities/payment-transaction.entity.ts';
 import { PaymentEntity } from './entities/payment.entity.ts';
@@ -25,6 +26,7 @@ export class Accounts {
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
+    private readonly methods: PaymentMethods,
     private readonly config: PaymentConfig,
   ) {
     database.onCommit((tx) => {
@@ -94,6 +96,7 @@ export class Accounts {
     if (!account.hasChanged) return;
     await this.saveAnchor(tx, account);
     for (const attempt of account.changedAttempts) await this.saveAttempt(tx, attempt, account.added.has(attempt));
+    if (account.needsNoCard) await this.methods.forgetTokens(tx, account.state.attempts);
     for (const refund of account.changedRefunds) await this.saveRefund(tx, refund, account.added.has(refund));
     for (const transaction of account.transactions) {
       const insert = tx.createQueryBuilder().insert().into(PaymentTransactionEntity);

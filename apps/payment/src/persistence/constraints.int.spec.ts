@@ -66,6 +66,11 @@ describe('payment_db refuses', () => {
     ['ck_payments_failure', setPayment(`status = 'failed'`)],
     ['ck_payments_next_action', setPayment(`status = 'requires_action'`)],
     ['ck_payments_captured_at', setPayment(`captured_at = attempted_at - interval '1 second'`)],
+    [
+      'ck_one_off_methods_token',
+      `INSERT INTO one_off_methods (id, provider, card_brand, card_last4, exp_month, exp_year)
+       VALUES ('${id(93)}', 'simulated', 'visa', '4242', 12, 2030)`,
+    ],
     ['frozen_payments', setPayment('amount = 999')],
     ['frozen_created_at', setPayment(`created_at = now() - interval '1 day'`)],
     [

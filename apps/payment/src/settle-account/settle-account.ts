@@ -1,6 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PaymentConfig } from '../config.ts';
-import { authorizeKey, captureKey, voidKey, type Account, type Act, type Attempt } from '../domain/account.ts';
+import {
+  authorizeKey,
+  captureKey,
+  voidKey,
+  type Account,
+  type Act,
+  type Attempt,
+  type ProviderReport,
+} from '../domain/account.ts';
 import { PaymentMethods } from '../payment-methods/payment-methods.repository.ts';
 import { Accounts } from '../persistence/accounts.repository.ts';
 import { OutcomeUnknown, PaymentProvider } from '../provider/payment-provider.ts';
@@ -68,17 +76,23 @@ export class SettleAccount {
   /** Never charges again: the second call has the key of the first, and comes only if the provider never heard of it. */
   private async resolve(account: Account, attempt: Attempt, occasion: Occasion): Promise<boolean> {
     const known = occasion === 'due' ? await this.provider.findAuthorization(authorizeKey(attempt)) : undefined;
-    const report =
-      known ??
-      (await this.provider.authorize({
-        key: authorizeKey(attempt),
-        token: await this.methods.tokenOf(attempt),
-        amount: attempt.amount,
-        currency: attempt.currency,
-        orderId: attempt.orderId,
-        capture: this.config.PAYMENT_CAPTURE === 'now',
-      }));
+    const report = known ?? (await this.authorize(attempt));
+    if (report === undefined) return false;
     return this.record(account, attempt, (current, own) => current.record(own, report));
+  }
+
+  /** @returns undefined when the order was paid or ended since it was read: whoever did that goes on from there. */
+  private async authorize(attempt: Attempt): Promise<ProviderReport | undefined> {
+    const token = await this.methods.tokenOf(attempt);
+    if (token === undefined) return undefined;
+    return this.provider.authorize({
+      key: authorizeKey(attempt),
+      token,
+      amount: attempt.amount,
+      currency: attempt.currency,
+      orderId: attempt.orderId,
+      capture: this.config.PAYMENT_CAPTURE === 'now',
+    });
   }
 
   private async watch(account: Account, attempt: Attempt): Promise<boolean> {

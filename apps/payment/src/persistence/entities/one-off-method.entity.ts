@@ -7,8 +7,8 @@ export class OneOffMethodEntity {
   @PrimaryColumn({ type: 'uuid' }) id: string;
   @Column(optional(text('user_id', 64))) userId: string | null;
   @Column(text('provider', 32)) provider: string;
-  /** Encrypted. */
-  @Column({ type: 'text' }) token: string;
+  /** Encrypted; null when it was used up and no call can need it again. */
+  @Column({ type: 'text', nullable: true }) token: string | null;
   @Column(text('card_brand', 50)) cardBrand: string;
   @Column({ name: 'card_last4', type: 'char', length: 4 }) cardLast4: string;
   @Column({ name: 'exp_month', type: 'smallint' }) expMonth: number;

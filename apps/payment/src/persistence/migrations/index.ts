@@ -5,6 +5,7 @@ import { CreateRefunds1763600003000 } from './1763600003000-create-refunds.ts';
 import { CreateStoreCreditsAndGiftCards1763600004000 } from './1763600004000-create-store-credits-and-gift-cards.ts';
 import { CreatePaymentWebhooks1763600005000 } from './1763600005000-create-payment-webhooks.ts';
 import { CreateReconciliation1763600006000 } from './1763600006000-create-reconciliation.ts';
+import { ForgetOneOffCards1763600007000 } from './1763600007000-forget-one-off-cards.ts';
 
 /** The tables of payment alone; the platform's come before them. */
 export const paymentMigrations = [
@@ -15,4 +16,5 @@ export const paymentMigrations = [
   CreateStoreCreditsAndGiftCards1763600004000,
   CreatePaymentWebhooks1763600005000,
   CreateReconciliation1763600006000,
+  ForgetOneOffCards1763600007000,
 ];
