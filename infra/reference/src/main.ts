@@ -1,9 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freezeNewSamples } from './frozen-samples.ts';
 import { readManifests, servicesTable, withServicesTable } from './services-table.ts';
 
 const workspace = join(import.meta.dirname, '../../..');
+const manifests = await readManifests(workspace);
+
 const readme = join(workspace, 'README.md');
-const text = readFileSync(readme, 'utf8');
-writeFileSync(readme, withServicesTable(text, servicesTable(await readManifests(workspace))));
+writeFileSync(readme, withServicesTable(readFileSync(readme, 'utf8'), servicesTable(manifests)));
 console.log('README.md: table of services written');
+
+for (const file of freezeNewSamples(workspace, manifests)) console.log(`${file}: frozen`);
