@@ -34,6 +34,12 @@ export class DatabaseLocks {
     return held;
   }
 
+  /** Changes stored times as if they had passed. */
+  async letTimePass(service: string, statement: string, parameters: readonly unknown[]): Promise<void> {
+    const client = await this.#connect(service);
+    await client.query(statement, [...parameters]).finally(() => client.end());
+  }
+
   /** Whether the server would let `role` into `database`. */
   async mayConnect(role: string, database: string): Promise<boolean> {
     const client = new pg.Client({ connectionString: this.#postgresUrl });

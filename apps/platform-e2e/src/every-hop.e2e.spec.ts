@@ -155,6 +155,12 @@ describe('what the manifests declare', () => {
     const secondFactor = await place(variantId, 'tok_2fa');
     await platform.settles(secondFactor.id, { payment: 'requires_action' });
 
+    const expiring = await place(variantId, 'tok_2fa');
+    await platform.settles(expiring.id, { payment: 'requires_action' });
+    const holdIsOver = 'UPDATE inventory_reservations SET expires_at = now() WHERE order_id = $1';
+    await platform.locks.letTimePass('product', holdIsOver, [expiring.id]);
+    await platform.settles(expiring.id, { status: 'cancelled', reason: 'reservation_expired' });
+
     const confirmed = await place(variantId, 'tok_ok');
     await platform.settles(confirmed.id, { status: 'confirmed' });
     expect((await platform.customer.cancel(confirmed.id)).status).toBe(202);
