@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database, isDatabaseDown, type Tx } from '@tenfold/database';
-import { Outbox } from '@tenfold/messaging';
+import { Database, isDatabaseDown, isTransient, type Tx } from '@tenfold/database';
+import { Outbox, StaleVersion } from '@tenfold/messaging';
 import { OrderOrders } from '@tenfold/order-contracts';
 import { InventoryReleasedV1 } from '@tenfold/product-contracts';
 import { LogBarrier } from '../domain/log-barrier.ts';
@@ -87,6 +87,7 @@ export class ExpireReservations {
       return await this.#expire(reservation);
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
+      if (error instanceof StaleVersion || isTransient(error)) return false;
       this.#log.error({ msg: 'A hold cannot expire', orderId: reservation.orderId, err: error });
       return false;
     }
