@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPlatform, type Login, type Platform } from '@tenfold/local-platform';
@@ -46,6 +46,8 @@ let folder: string | undefined;
 /** Starts the one platform of a run, on ports and data of its own, from nothing. */
 export async function startForSuite(): Promise<void> {
   folder = await mkdtemp(join(tmpdir(), 'tenfold-e2e-'));
+  // Run by root, Postgres is another user, who must be able to enter.
+  await chmod(folder, 0o755);
   const portBase = Number(process.env['TENFOLD_E2E_PORT_BASE'] ?? DEFAULT_PORT_BASE);
   platform = await startPlatform({ dataDir: folder, portBase, env: environment });
   const handle = {

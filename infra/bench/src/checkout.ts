@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,6 +23,8 @@ const DEFAULT_PORT_BASE = 4600;
 
 // A platform of its own: what another one has stored or is doing does not colour the figures.
 const dataDir = await mkdtemp(join(tmpdir(), 'tenfold-bench-'));
+// Run by root, Postgres is another user, who must be able to enter.
+await chmod(dataDir, 0o755);
 const platform = await startPlatform({
   dataDir,
   portBase: Number(process.env['TENFOLD_BENCH_PORT_BASE'] ?? DEFAULT_PORT_BASE),
