@@ -1,4 +1,4 @@
-import { defineConfig } from '@tenfold/service-host';
+import { defineConfig } from '@tenfold/service-host/config';
 import { z } from 'zod';
 
 const PRODUCTION_BCRYPT_COST = 12;

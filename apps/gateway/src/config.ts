@@ -25,7 +25,7 @@ const upstreams = z
 const count = z.coerce.number().int().positive();
 const list = z.string().transform((text) => text.split(',').filter(Boolean));
 
-const settings = z.object({
+export const settings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(0),

@@ -1,4 +1,4 @@
-import { defineConfig } from '@tenfold/service-host';
+import { defineConfig } from '@tenfold/service-host/config';
 import { z } from 'zod';
 
 const MINUTE_MS = 60_000;

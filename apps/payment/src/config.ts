@@ -1,4 +1,4 @@
-import { defineConfig, developmentDefault } from '@tenfold/service-host';
+import { defineConfig, developmentDefault } from '@tenfold/service-host/config';
 import { z } from 'zod';
 
 const milliseconds = z.coerce.number().int().positive();

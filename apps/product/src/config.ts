@@ -1,4 +1,4 @@
-import { defineConfig } from '@tenfold/service-host';
+import { defineConfig } from '@tenfold/service-host/config';
 import { z } from 'zod';
 
 export class ProductConfig extends defineConfig(

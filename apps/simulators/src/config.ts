@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const settings = z.object({
+export const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(4011),
   HOST: z.string().default('127.0.0.1'),
   SIMULATORS_DATABASE_URL: z.string().startsWith('postgres'),

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { envExample } from './env-example.ts';
 import { freezeNewSamples } from './frozen-samples.ts';
 import { readManifests, servicesTable, withServicesTable } from './services-table.ts';
 
@@ -9,5 +10,8 @@ const manifests = await readManifests(workspace);
 const readme = join(workspace, 'README.md');
 writeFileSync(readme, withServicesTable(readFileSync(readme, 'utf8'), servicesTable(manifests)));
 console.log('README.md: table of services written');
+
+writeFileSync(join(workspace, '.env.example'), await envExample(workspace, manifests));
+console.log('.env.example written');
 
 for (const file of freezeNewSamples(workspace, manifests)) console.log(`${file}: frozen`);

@@ -1,0 +1,95 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ServiceManifest } from '@tenfold/contract-kit';
+import { migratorConfig, platformConfig } from '@tenfold/service-host/platform-config';
+import { z } from 'zod';
+
+/** The configuration of one program: what its schema says, and the source that explains each key. */
+export interface Configuration {
+  readonly title: string;
+  readonly schema: z.ZodObject;
+  /** Source text in which the comment above a key is looked for. */
+  readonly source: string;
+}
+
+const HEAD = `# Everything that our programs read from their environment: written by \`npm run docs:reference\`, not by hand.
+#
+# \`npm run up\` gives every program what it needs, so nobody has to copy this on a laptop. A line that is commented out
+# shows a default. A secret may come as a file: <KEY>_FILE=/run/secrets/key instead of <KEY>=...
+`;
+
+/** Read by libraries, before there is a schema to check: see libs/database and libs/messaging. */
+const KEYS_OF_LIBRARIES = `
+# ---- keys and limits of every service ----
+
+# <id>:<base64 of 32 bytes>, separated by commas: encrypts personal columns.
+FIELD_KEYS=
+# Base64 of at least 32 bytes: makes encrypted columns searchable.
+BLIND_INDEX_KEY=
+# JWK set of all services that personal parts of events are sealed for.
+SEALING_PUBLIC_KEYS=
+# JWK with which this service opens what was sealed for it.
+SEALING_PRIVATE_KEY=
+# Connections and time-outs of the database, whole numbers.
+#DATABASE_POOL_MIN=
+#DATABASE_POOL_MAX=
+#DATABASE_CONNECT_TIMEOUT_MS=
+#DATABASE_STATEMENT_TIMEOUT_MS=
+#DATABASE_LOCK_TIMEOUT_MS=
+#DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS=
+`;
+
+/** What `.env.example` says: the keys of every service first, then those of each program. */
+export async function envExample(workspace: string, manifests: readonly ServiceManifest[]): Promise<string> {
+  const read = (file: string) => readFileSync(join(workspace, file), 'utf8');
+  const common = platformOf(manifests.find(({ publishes }) => publishes.length > 0)!);
+  const isCommon = (key: string) => key in common.shape && !key.endsWith('_DATABASE_URL');
+  const platform = { title: 'every service', schema: without(common, (key) => !isCommon(key)) };
+  const sections = [
+    section({ ...platform, source: read('libs/service-host/src/platform-config.ts') }),
+    KEYS_OF_LIBRARIES,
+  ];
+  for (const file of globSync('apps/*/src/config.ts', { cwd: workspace }).sort()) {
+    const title = file.split('/')[1]!;
+    const manifest = manifests.find(({ name }) => name === title);
+    const own = without(await schemaIn(join(workspace, file)), isCommon);
+    const addresses = manifest && without(platformOf(manifest).extend(migratorConfig(manifest).shape), isCommon);
+    sections.push(section({ title, schema: addresses ? addresses.extend(own.shape) : own, source: read(file) }));
+  }
+  return HEAD + sections.join('');
+}
+
+/** One block of the file. */
+export function section({ title, schema, source }: Configuration): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const lines = Object.entries(properties).map(([key, property]) => {
+    const { default: preset } = property as { default?: unknown };
+    const comment = commentAbove(key, source);
+    const value = `${key}=${preset === undefined ? '' : String(preset as string | number)}`;
+    return `${comment ? `# ${comment}\n` : ''}${required.includes(key) ? '' : '#'}${value}`;
+  });
+  return `\n# ---- ${title} ----\n\n${lines.join('\n')}\n`;
+}
+
+function commentAbove(key: string, source: string): string | undefined {
+  const found = new RegExp(String.raw`/\*\*((?:(?!\*/)[\s\S])*)\*/\s*${key}:`).exec(source);
+  return found?.[1]?.replace(/\s*\n\s*\*?\s*/g, ' ').trim();
+}
+
+function platformOf(manifest: ServiceManifest): z.ZodObject {
+  return platformConfig(manifest, { database: true });
+}
+
+function without(schema: z.ZodObject, leaveOut: (key: string) => boolean): z.ZodObject {
+  return z.object(Object.fromEntries(Object.entries(schema.shape).filter(([key]) => !leaveOut(key))));
+}
+
+/** A configuration module exports its schema, or a class that was made with `defineConfig`. It starts nothing. */
+async function schemaIn(file: string): Promise<z.ZodObject> {
+  const exported = Object.values((await import(pathToFileURL(file).href)) as Record<string, unknown>);
+  const schemas = exported.map((value) => (typeof value === 'function' && 'schema' in value ? value.schema : value));
+  const schema = schemas.find((value) => value instanceof z.ZodObject);
+  if (schema === undefined) throw new Error(`${file} exports no configuration`);
+  return schema;
+}
