@@ -260,6 +260,20 @@ describe('inbox', () => {
     expect(await bench.database.query('SELECT DISTINCT attempts FROM inbox_messages')).toEqual([{ attempts: 1 }]);
   });
 
+  it('nor while a parked event is tried again: it keeps the attempts that it has', async () => {
+    let run = 0;
+    const rule: Rule = async (_event, tx) => {
+      run++;
+      if (run === 2 || run === 3) await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
+      if (run <= 4) throw new Error('not yet');
+    };
+    const service = await bench.start([onTicked(rule)], { limits: { maxAttempts: 3 } });
+    await bench.tick(service.outbox, 'a', 1);
+    await eventually(() => expect(service.metrics.handled + service.metrics.dead).toBe(1), { timeoutMs: 40_000 });
+    expect(await effectsOf('a')).toEqual([1]);
+    expect(await bench.database.query('SELECT attempts FROM inbox_messages')).toEqual([{ attempts: 3 }]);
+  });
+
   it('what a handler publishes was caused by what it heard', async () => {
     const rule: Rule = async ({ data }, tx) => {
       if (data.n === 1) await service.outbox.add(tx, bench.Ticked, { key: 'b', n: 2 });

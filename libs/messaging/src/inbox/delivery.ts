@@ -84,7 +84,11 @@ export class Delivery {
       return await this.#attempt(envelope, handler, (tx) => store.claimParked(tx, envelope, handler.name));
     } catch (thrown) {
       const error = asError(thrown);
-      if (isDatabaseDown(error)) throw error;
+      if (isDatabaseDown(error)) {
+        // While it is away nothing can be taken either, so what is not put back counts once for each outage.
+        await store.putBack(parked).catch(() => undefined);
+        throw error;
+      }
       if (error instanceof PermanentFailure || attempts >= limits.maxAttempts) {
         return this.#bury(envelope, handler.name, error, attempts);
       }

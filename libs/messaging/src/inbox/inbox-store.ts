@@ -83,6 +83,11 @@ const TAKE_PARKED = `
    WHERE event_id = $1 AND handler = $2 AND status = 'parked' AND next_attempt_at <= now()
   RETURNING event_id, handler, type, topic, "partition", "offset", key, payload, headers, attempts, last_error`;
 
+/** As if it had not been taken, unless somebody else has taken it since. */
+const PUT_BACK = `
+  UPDATE inbox_messages SET attempts = attempts - 1, next_attempt_at = now()
+   WHERE event_id = $1 AND handler = $2 AND status = 'parked' AND attempts = $3`;
+
 const POSTPONE = `
   UPDATE inbox_messages SET next_attempt_at = now() + $3 * interval '1 millisecond', last_error = $4
    WHERE event_id = $1 AND handler = $2 AND status = 'parked'`;
@@ -163,6 +168,11 @@ export class InboxStore {
     return (
       row && { envelope: envelopeOf(row), handler: row.handler, attempts: row.attempts, lastError: row.last_error }
     );
+  }
+
+  /** Gives back what was taken for an attempt that could not be made. */
+  async putBack({ envelope, handler, attempts }: ParkedEvent): Promise<void> {
+    await this.#database.read.query(PUT_BACK, [envelope.id, handler, attempts]);
   }
 
   async postpone({ envelope, handler }: ParkedEvent, delayMs: number, error: string | null): Promise<void> {
