@@ -113,7 +113,7 @@ function assembleInbox(
 ): Inbox {
   const registry = new HandlerRegistry(manifest, instancesOf(discovery));
   const store = new InboxStore(database);
-  const deadLetters = new DeadLetters(outbox, metrics, group);
+  const deadLetters = new DeadLetters(database, outbox, metrics, group);
   const limits = { ...defaultLimits, ...options.limits };
   const delivery = new Delivery({ database, store, deadLetters, metrics, limits });
   return new Inbox({

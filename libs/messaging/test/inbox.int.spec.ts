@@ -3,7 +3,8 @@ import type { Type } from '@nestjs/common';
 import { narrow } from '@tenfold/contract-kit';
 import type { Tx } from '@tenfold/database';
 import { eventually } from '@tenfold/testing';
-import { Handles, PermanentFailure, StaleVersion, type Received } from '../src/index.ts';
+import { DeadLetters } from '../src/inbox/dead-letters.ts';
+import { Handles, MessagingMetrics, Outbox, PermanentFailure, StaleVersion, type Received } from '../src/index.ts';
 import { Bench, recordEffect, tickData, type StartedService } from './harness.ts';
 
 type Tick = Received<{ key: string; n: number }>;
@@ -166,6 +167,23 @@ describe('inbox', () => {
     await eventually(async () => expect(await effectsOf('a')).toEqual([2]));
     expect(await bench.database.query('SELECT 1 FROM inbox_messages')).toHaveLength(1);
     expect(await bench.database.query('SELECT 1 FROM dead_letters')).toEqual([]);
+  });
+
+  it('a dead letter counts when its transaction is committed, not before', async () => {
+    const metrics = new MessagingMetrics();
+    const { db } = bench.database;
+    const letters = new DeadLetters(db, new Outbox(db), metrics, bench.group);
+    const record = { topic: bench.topic.name, partition: 0, offset: 0, key: 'a', value: null, headers: {} };
+    const bury = (tx: Tx) => letters.add(tx, { record, handler: 'OnTicked', error: new Error('never'), attempts: 1 });
+    const rolledBack = db.transaction(async (tx) => {
+      await bury(tx);
+      throw new Error('the session ended');
+    });
+    await expect(rolledBack).rejects.toThrow('the session ended');
+    expect(metrics.dead).toBe(0);
+    await db.transaction(bury);
+    await db.transaction(bury);
+    expect(metrics.dead).toBe(1);
   });
 
   it('a version that is published beside the handled one is passed without a row', async () => {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Tx } from '@tenfold/database';
+import type { Database, Tx } from '@tenfold/database';
 import type { IncomingRecord } from '../log-client/log-client.ts';
 import { MessagingMetrics } from '../metrics.ts';
 import { MAX_EVENT_BYTES, Outbox } from '../outbox/outbox.ts';
@@ -30,14 +30,16 @@ export class DeadLetters {
   readonly #outbox: Outbox;
   readonly #metrics: MessagingMetrics;
   readonly #group: string;
+  readonly #uncommitted = new WeakMap<Tx, DeadLetter[]>();
 
-  constructor(outbox: Outbox, metrics: MessagingMetrics, group: string) {
+  constructor(database: Database, outbox: Outbox, metrics: MessagingMetrics, group: string) {
     this.#outbox = outbox;
     this.#metrics = metrics;
     this.#group = group;
+    database.onCommit((tx) => this.#uncommitted.get(tx)?.forEach((letter) => this.#report(letter)));
   }
 
-  /** Row and record in one transaction; a second time for the same record changes nothing. */
+  /** Row and record in one transaction, which counts as a dead letter when it commits; a second time for the same record changes nothing. */
   async add(tx: Tx, letter: DeadLetter): Promise<void> {
     const { record, handler, error, attempts } = letter;
     const inserted = await tx.query<unknown[]>(INSERT, [
@@ -57,10 +59,12 @@ export class DeadLetters {
     ]);
     if (inserted.length === 0) return;
     await this.#publish(tx, letter);
+    this.#uncommitted.set(tx, [...(this.#uncommitted.get(tx) ?? []), letter]);
+  }
+
+  #report({ record: { topic, partition, offset }, handler, error }: DeadLetter): void {
     this.#metrics.dead++;
-    this.#logger.error(
-      `${record.topic}[${record.partition}]@${record.offset} is dead for ${handler}: ${error.message}`,
-    );
+    this.#logger.error(`${topic}[${partition}]@${offset} is dead for ${handler}: ${error.message}`);
   }
 
   async #publish(tx: Tx, { record, handler, error, attempts }: DeadLetter): Promise<void> {
