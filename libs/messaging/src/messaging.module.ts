@@ -15,6 +15,7 @@ import { KafkaJsClient } from './log-client/kafkajs-client.ts';
 import type { LogClient } from './log-client/log-client.ts';
 import { Messaging } from './messaging.ts';
 import { MessagingMetrics } from './metrics.ts';
+import { CommitHints } from './outbox/commit-hints.ts';
 import { OutboxStore } from './outbox/outbox-store.ts';
 import { defaultRetention, OutboxMaintenance, type Retention } from './outbox/outbox-maintenance.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -88,7 +89,9 @@ function assembleRelay(
   log: LogClient,
 ): Relay {
   const store = new OutboxStore(database, `${hostname().slice(0, 20)}-${process.pid}-${randomUUID().slice(0, 8)}`);
-  return new Relay(outbox, {
+  return new Relay({
+    outbox,
+    hints: new CommitHints(database),
     service: manifest.name,
     store,
     log,

@@ -57,10 +57,10 @@ const BACKLOG = `
 
 /** The statements of the relay, each one a transaction of its own. */
 export class OutboxStore {
-  readonly #database: Database;
+  readonly #database: Pick<Database, 'read'>;
   readonly #owner: string;
 
-  constructor(database: Database, owner: string) {
+  constructor(database: Pick<Database, 'read'>, owner: string) {
     this.#database = database;
     this.#owner = owner;
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Outbox } from './outbox.ts';
+import type { CommitHints } from './commit-hints.ts';
+import type { Outbox } from './outbox.ts';
 import type { OutboxBacklog, OutboxStore } from './outbox-store.ts';
 import { LEASE_ROUND_MS, ShardRelay, type Round, type ShardRelayDeps } from './shard-relay.ts';
 
@@ -8,32 +9,38 @@ const FIRST_POLL_MS = 5;
 /** … up to this, which is also the pace for a while after the last event … */
 const BUSY_POLL_MS = 100;
 const STAYS_BUSY_MS = 2_000;
-/** … and then this, for rows of processes that died between commit and wake-up. */
+/** … and then this, for rows whose wake-up or hint was lost. */
 const IDLE_POLL_MS = 1_000;
 /** Between attempts while the broker or the database is away, at most. */
 const MAX_RETRY_MS = 2_000;
 
-/** Relays every shard that this process holds, woken by each commit that wrote an event. */
+export interface RelayDeps extends ShardRelayDeps {
+  readonly outbox: Outbox;
+  readonly hints: CommitHints;
+  /** How often to look for rows that nobody spoke of; a second unless a test says otherwise. */
+  readonly idlePollMs?: number;
+}
+
+/** Relays every shard that this process holds, woken by each commit that wrote an event, in this process or another. */
 @Injectable()
 export class Relay {
   readonly #logger = new Logger(Relay.name);
   readonly #store: OutboxStore;
-  readonly #outbox: Outbox;
-  readonly #deps: ShardRelayDeps;
+  readonly #deps: RelayDeps;
   #loops: ShardLoop[] = [];
   #unsubscribe: (() => void) | undefined;
   #leaseTimer: NodeJS.Timeout | undefined;
 
-  constructor(outbox: Outbox, deps: ShardRelayDeps) {
-    this.#outbox = outbox;
+  constructor(deps: RelayDeps) {
     this.#store = deps.store;
     this.#deps = deps;
   }
 
   async start(): Promise<void> {
     const shards = await this.#store.shards();
-    this.#loops = shards.map((shard) => new ShardLoop(new ShardRelay(shard, this.#deps)));
-    this.#unsubscribe = this.#outbox.onEventsCommitted(() => this.#wake());
+    const { outbox, idlePollMs = IDLE_POLL_MS } = this.#deps;
+    this.#loops = shards.map((shard) => new ShardLoop(new ShardRelay(shard, this.#deps), idlePollMs));
+    this.#unsubscribe = outbox.onEventsCommitted(() => this.#committed());
     await this.#keepLeases();
     for (const loop of this.#loops) loop.start();
   }
@@ -45,14 +52,21 @@ export class Relay {
     this.#leaseTimer = undefined;
     await Promise.all(this.#loops.map((loop) => loop.drain(timeoutMs)));
     this.#loops = [];
+    await this.#deps.hints.close().catch((error: unknown) => this.#logger.debug(`Hints: ${String(error)}`));
   }
 
   backlog(): Promise<OutboxBacklog> {
     return this.#store.backlog();
   }
 
+  /** Which shards were written to is not known here: whoever relays any of them is told. */
+  #committed(): void {
+    this.#wake();
+    if (this.#loops.some((loop) => !loop.leads)) this.#deps.hints.send();
+  }
+
   #wake(): void {
-    for (const loop of this.#loops) loop.wake();
+    for (const loop of this.#loops) if (loop.leads) loop.wake();
   }
 
   async #keepLeases(): Promise<void> {
@@ -60,6 +74,13 @@ export class Relay {
     for (const loop of this.#loops) {
       await loop.keepLease().catch((error: unknown) => this.#logger.warn(`Lease: ${String(error)}`));
     }
+    await this.#listenWhileLeading().catch((error: unknown) => this.#logger.warn(`No hints: ${String(error)}`));
+  }
+
+  async #listenWhileLeading(): Promise<void> {
+    const { hints } = this.#deps;
+    if (this.#leaseTimer && this.#loops.some((loop) => loop.leads)) await hints.listen(() => this.#wake());
+    else await hints.stopListening();
   }
 }
 
@@ -67,6 +88,7 @@ export class Relay {
 class ShardLoop {
   readonly #logger = new Logger(Relay.name);
   readonly #relay: ShardRelay;
+  readonly #idlePollMs: number;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #woken = false;
@@ -75,8 +97,13 @@ class ShardLoop {
   #failures = 0;
   #busyUntil = 0;
 
-  constructor(relay: ShardRelay) {
+  constructor(relay: ShardRelay, idlePollMs: number) {
     this.#relay = relay;
+    this.#idlePollMs = idlePollMs;
+  }
+
+  get leads(): boolean {
+    return this.#relay.leads;
   }
 
   start(): void {
@@ -148,6 +175,6 @@ class ShardLoop {
       this.#pollMs = Math.min(this.#pollMs * 2, BUSY_POLL_MS);
       return pause;
     }
-    return performance.now() < this.#busyUntil ? BUSY_POLL_MS : IDLE_POLL_MS;
+    return performance.now() < this.#busyUntil ? BUSY_POLL_MS : this.#idlePollMs;
   }
 }
