@@ -9,7 +9,7 @@ import { defaultLimits, Delivery, type DeliveryLimits } from './inbox/delivery.t
 import { HandlerRegistry } from './inbox/handler-registry.ts';
 import { InboxStore } from './inbox/inbox-store.ts';
 import { InboxTransport } from './inbox/inbox-transport.ts';
-import { Inbox } from './inbox/inbox.ts';
+import { defaultWatch, Inbox, type Watch } from './inbox/inbox.ts';
 import { Retrier } from './inbox/retrier.ts';
 import { KafkaJsClient } from './log-client/kafkajs-client.ts';
 import type { LogClient } from './log-client/log-client.ts';
@@ -32,6 +32,9 @@ export interface MessagingOptions {
   readonly group?: string;
   readonly limits?: Partial<DeliveryLimits>;
   readonly retention?: Partial<Retention>;
+  readonly watch?: Watch;
+  /** In place of a client for `brokers`. */
+  readonly log?: LogClient;
   /** Handlers at work at the same time: each holds a connection of the pool, which requests need too. */
   readonly concurrency?: number;
   /** What to do when the consumer is gone for good; ends the process unless a test says otherwise. */
@@ -73,12 +76,15 @@ type Parts = [Database, Outbox, MessagingMetrics, DiscoveryService];
 
 function assemble(manifest: ServiceManifest, options: MessagingOptions, parts: Parts): Messaging {
   const [database, outbox, metrics, discovery] = parts;
-  const brokers = options.brokers ?? brokersFrom(process.env);
-  const log = new KafkaJsClient({ brokers, clientId: manifest.name });
+  const log = options.log ?? brokerClient(manifest, options);
   const maintenance = new OutboxMaintenance(database, { ...defaultRetention, ...options.retention });
   const group = options.group ?? manifest.name;
   const inbox = () => assembleInbox(manifest, options, log, group, { database, outbox, metrics, discovery });
   return new Messaging(inbox, assembleRelay(manifest, database, outbox, metrics, log), maintenance, log, group);
+}
+
+function brokerClient({ name }: ServiceManifest, { brokers = brokersFrom(process.env) }: MessagingOptions): LogClient {
+  return new KafkaJsClient({ brokers, clientId: name });
 }
 
 function assembleRelay(
@@ -130,6 +136,7 @@ function assembleInbox(
     retrier: new Retrier(store, delivery, registry),
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     onCrash: options.onCrash ?? endProcess,
+    watch: options.watch ?? defaultWatch,
   });
 }
 

@@ -6,9 +6,17 @@ import type { Retrier } from './retrier.ts';
 
 /** Positions are committed together, this long after the first of them moved. A crash makes that much come again. */
 const COMMIT_MS = 200;
-const WATCHDOG_MS = 15_000;
-/** Lag and no progress for this long: the consumer is replaced (a fetch of kafkajs can hang, kafkajs#659). */
-const STALLED_MS = 60_000;
+
+/** All in milliseconds. */
+export interface Watch {
+  /** How often to look. */
+  readonly everyMs: number;
+  /** Lag and no progress for this long: the consumer is replaced (a fetch of kafkajs can hang, kafkajs#659). */
+  readonly stalledMs: number;
+}
+
+export const defaultWatch: Watch = { everyMs: 15_000, stalledMs: 60_000 };
+
 const RECONNECT_MS = 1_000;
 /** How long a broker that is away may hold up our end, at each step. */
 const LEAVE_MS = 3_000;
@@ -19,6 +27,7 @@ export interface InboxDeps extends Omit<DispatcherDeps, 'onParked'> {
   readonly group: string;
   /** The consumer is gone for good: the process must end, so that it is started anew. */
   readonly onCrash: (error: Error) => void;
+  readonly watch: Watch;
 }
 
 export interface InboxHealth {
@@ -36,6 +45,8 @@ export class Inbox {
   #dispatcher: Dispatcher | undefined;
   #joined = false;
   #lag = 0;
+  /** `performance.now()` since when the consumer could have had records. */
+  #consumingSince = 0;
   #stopping = false;
   #connecting: Promise<void> | undefined;
   #committing: Promise<void> | undefined;
@@ -50,7 +61,7 @@ export class Inbox {
   start(): void {
     if (this.#deps.registry.topics.length === 0) return;
     this.#connecting = this.#connectUntilItWorks();
-    this.#watchdogTimer = setInterval(() => void this.#watch(), WATCHDOG_MS);
+    this.#watchdogTimer = setInterval(() => void this.#watch(), this.#deps.watch.everyMs);
     this.#deps.retrier.wake();
   }
 
@@ -69,10 +80,11 @@ export class Inbox {
     await within(LEAVE_MS, this.#commit()).catch((error: unknown) =>
       this.#logger.warn(`Last positions are not committed: ${String(error)}`),
     );
-    await within(LEAVE_MS, this.#stopConsumer());
+    await this.#leave();
   }
 
   async #connectUntilItWorks(): Promise<void> {
+    this.#consumingSince = performance.now();
     for (let attempt = 1; !this.#stopping; attempt++) {
       const consumer = this.#deps.log.consumer(this.#deps.group);
       try {
@@ -93,7 +105,7 @@ export class Inbox {
     return {
       joined: () => this.#beginGeneration(consumer),
       rebalancing: () => {
-        this.#joined = false;
+        if (consumer === this.#consumer) this.#joined = false;
       },
       crashed: (error) => {
         this.#joined = false;
@@ -152,13 +164,20 @@ export class Inbox {
     } catch {
       return;
     }
-    const stalledMs = performance.now() - (this.#dispatcher?.lastProgressAt ?? performance.now());
-    if (this.#lag === 0 || stalledMs < STALLED_MS || this.#stopping) return;
+    const lastProgressAt = Math.max(this.#consumingSince, this.#dispatcher?.lastProgressAt ?? 0);
+    const stalledMs = performance.now() - lastProgressAt;
+    if (this.#lag === 0 || stalledMs < this.#deps.watch.stalledMs || this.#stopping) return;
     this.#logger.error(
       `${this.#lag} records wait and nothing has moved for ${Math.round(stalledMs)} ms: a new consumer`,
     );
-    await this.#stopConsumer();
+    this.#consumingSince = performance.now();
+    await this.#leave();
     this.#connecting = this.#connectUntilItWorks();
+  }
+
+  /** A consumer that hangs never finishes its stop: it is left to itself, and its session ends by time-out. */
+  #leave(): Promise<void> {
+    return within(LEAVE_MS, this.#stopConsumer());
   }
 
   async #countLag(): Promise<number> {
@@ -170,7 +189,8 @@ export class Inbox {
   async #stopConsumer(): Promise<void> {
     this.#joined = false;
     this.#dispatcher?.abandon();
-    await this.#consumer?.stop().catch((error: unknown) => this.#logger.warn(`Leaving the group: ${String(error)}`));
+    const consumer = this.#consumer;
     this.#consumer = undefined;
+    await consumer?.stop().catch((error: unknown) => this.#logger.warn(`Leaving the group: ${String(error)}`));
   }
 }

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Type } from '@nestjs/common';
+import type { Tx } from '@tenfold/database';
+import { eventually } from '@tenfold/testing';
+import {
+  Handles,
+  KafkaJsClient,
+  type Consumer,
+  type ConsumerEvents,
+  type Producer,
+  type Received,
+} from '../src/index.ts';
+import { Bench, recordEffect } from './harness.ts';
+
+/** Nobody listens there. */
+const NOBODY = '127.0.0.1:1';
+
+describe('trouble with the broker', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await Bench.open();
+  });
+  afterEach(() => bench[Symbol.asyncDispose]());
+
+  function onTicked(): Type {
+    @Handles(bench.view)
+    class OnTicked {
+      async handle(event: Received<{ key: string; n: number }>, tx: Tx): Promise<void> {
+        await recordEffect(tx, { ...event.data, handler: 'OnTicked' });
+      }
+    }
+    return OnTicked;
+  }
+
+  const handledNumbers = async () => (await bench.effects()).map(({ n }) => n);
+
+  it('a broker that is away costs time, and no event', async () => {
+    const log = new UnreachableAtFirst(bench.brokers);
+    const service = await bench.start([onTicked()], { log });
+    await bench.tick(service.outbox, 'a', 1, 2, 3);
+    await eventually(() => expect(log.producers).toBeGreaterThan(1), { timeoutMs: 20_000 });
+    expect((await service.messaging.health()).outboxDepth).toBe(3);
+    log.reachable = true;
+    await eventually(async () => expect(await handledNumbers()).toEqual([1, 2, 3]), { timeoutMs: 30_000 });
+    expect(service.metrics).toMatchObject({ produced: 3, handled: 3, parked: 0, dead: 0 });
+  });
+
+  it('a process that has no broker still ends in time, gives its lease back and keeps what it could not send', async () => {
+    const service = await bench.start([onTicked()], { brokers: [NOBODY] });
+    await bench.tick(service.outbox, 'a', 1);
+    const askedAt = performance.now();
+    await service.stop();
+    expect(performance.now() - askedAt).toBeLessThan(20_000);
+    expect(await bench.database.query('SELECT lease_owner FROM outbox_cursors')).toEqual([{ lease_owner: null }]);
+    await bench.start([onTicked()]);
+    await eventually(async () => expect(await handledNumbers()).toEqual([1]), { timeoutMs: 20_000 });
+  });
+
+  it('a consumer that hangs while records wait is replaced', async () => {
+    const log = new HangsAtFirst({ brokers: bench.brokers, clientId: 'spec' });
+    const service = await bench.start([onTicked()], { log, watch: { everyMs: 200, stalledMs: 5_000 } });
+    await bench.tick(service.outbox, 'a', 1);
+    await eventually(async () => expect(await handledNumbers()).toEqual([1]), { timeoutMs: 40_000 });
+    expect(log.consumers).toBeGreaterThan(1);
+  });
+
+  it('a consumer that nothing waits for is left alone, however long nothing comes', async () => {
+    const log = new HangsAtFirst({ brokers: bench.brokers, clientId: 'spec' });
+    const service = await bench.start([onTicked()], { log, watch: { everyMs: 50, stalledMs: 1 } });
+    await eventually(() => expect(log.looks).toBeGreaterThan(5), { timeoutMs: 20_000 });
+    expect(log.consumers).toBe(1);
+    await service.stop();
+  });
+
+  it('a consumer that is gone for good ends the process, unless it is ending anyway', async () => {
+    const log = new HangsAtFirst({ brokers: bench.brokers, clientId: 'spec' });
+    const crashes: string[] = [];
+    const service = await bench.start([onTicked()], { log, onCrash: ({ message }) => crashes.push(message) });
+    await eventually(() => expect(log.events).toBeDefined());
+    log.events!.crashed(new Error('not authorised'));
+    expect(crashes).toEqual(['not authorised']);
+    expect(await service.messaging.health()).toMatchObject({ consumerJoined: false });
+    await service.stop();
+    log.events!.crashed(new Error('closed'));
+    expect(crashes).toEqual(['not authorised']);
+  });
+});
+
+/** A broker that refuses connections until `reachable` is set. */
+class UnreachableAtFirst extends KafkaJsClient {
+  reachable = false;
+  producers = 0;
+  readonly #nobody = new KafkaJsClient({ brokers: [NOBODY], clientId: 'spec' });
+
+  constructor(brokers: readonly string[]) {
+    super({ brokers, clientId: 'spec' });
+  }
+
+  override producer(): Producer {
+    this.producers++;
+    return this.reachable ? super.producer() : this.#nobody.producer();
+  }
+
+  override consumer(group: string): Consumer {
+    return this.reachable ? super.consumer(group) : this.#nobody.consumer(group);
+  }
+}
+
+/** Its first consumer joins and then hears nothing, as when a fetch never returns (kafkajs#659). */
+class HangsAtFirst extends KafkaJsClient {
+  consumers = 0;
+  looks = 0;
+  events: ConsumerEvents | undefined;
+
+  override consumer(group: string): Consumer {
+    const consumer = super.consumer(group);
+    if (++this.consumers > 1) return consumer;
+    return {
+      connect: () => consumer.connect(),
+      run: (topics, _onBatch, events) => {
+        this.events = events;
+        return consumer.run(topics, (batch) => batch.heartbeat().then(() => new Promise(() => undefined)), events);
+      },
+      commit: (positions) => consumer.commit(positions),
+      stop: () => consumer.stop(),
+    };
+  }
+
+  override progress(...[group, topic]: Parameters<KafkaJsClient['progress']>): ReturnType<KafkaJsClient['progress']> {
+    this.looks++;
+    return super.progress(group, topic);
+  }
+}
