@@ -171,6 +171,9 @@ describe('an order ends', () => {
 
   test('charged without an answer, then ended: the resolver gives it back', async () => {
     const orderId = await payment.order('tok_timeout');
+    await eventually(async () =>
+      expect(await payment.simulators.ledger(orderId)).toEqual(['authorize succeeded 3998']),
+    );
     await payment.hearCancelled(orderId);
     await payment.settled(orderId);
 

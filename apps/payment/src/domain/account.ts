@@ -10,6 +10,20 @@ import {
   type PaymentPicture,
 } from '@tenfold/payment-contracts';
 import type { z } from 'zod';
+import type {
+  Attempt,
+  Refund,
+  AccountState,
+  ProviderReport,
+  ActResult,
+  Transaction,
+  AccountEvent,
+  Act,
+  World,
+  NewAttempt,
+  RefundRequest,
+} from './account-state.ts';
+import { authorizeKey, voidKey, captureAtOnceKey } from './provider-keys.ts';
 import { hasEnded, isUndecided, paymentMoves, type PaymentStatus } from './payment-status.ts';
 import { PaymentErrors } from './payment.errors.ts';
 
@@ -18,154 +32,6 @@ export const MAX_ATTEMPTS = 5;
 
 /** After one of these no other attempt can help. */
 const FINAL_FAILURES = new Set(['order_closed', 'pay_until_passed', 'stolen_card', 'fraud_suspected']);
-
-export interface NextAction {
-  readonly type: string;
-  readonly url: string;
-}
-
-/** One attempt to pay the order: a row of `payments`. Amounts are minor units of the account's currency. */
-export interface Attempt {
-  readonly id: string;
-  readonly orderId: string;
-  readonly userId: string | null;
-  readonly paymentMethodId: string | null;
-  readonly oneOffMethodId: string | null;
-  readonly methodKind: 'saved' | 'one_off' | 'store_credit' | 'gift_card';
-  readonly provider: string;
-  readonly currency: string;
-  readonly orderAmount: number;
-  readonly amount: number;
-  readonly attempt: number;
-  readonly attemptedAt: Date;
-  providerReference: string | null;
-  status: PaymentStatus;
-  /** What the provider holds or has taken for this attempt. More than captured on an ended attempt is to be given back. */
-  authorizedAmount: number;
-  capturedAmount: number;
-  refundClaimedAmount: number;
-  refundedAmount: number;
-  failureCode: string | null;
-  failureReason: string | null;
-  nextAction: NextAction | null;
-  authorizedAt: Date | null;
-  capturedAt: Date | null;
-  failedAt: Date | null;
-  voidRequestedAt: Date | null;
-  expiresAt: Date | null;
-}
-
-export interface Refund {
-  readonly id: string;
-  readonly paymentId: string;
-  readonly orderId: string;
-  readonly returnId: string | null;
-  readonly amount: number;
-  readonly currency: string;
-  readonly reason: string;
-  readonly destination: 'original' | 'store_credit';
-  readonly idempotencyKey: string;
-  readonly requestedBy: string;
-  status: 'pending' | 'succeeded' | 'failed';
-  providerReference: string | null;
-  failureReason: string | null;
-  succeededAt: Date | null;
-}
-
-/** The one row of the order, with its attempts (oldest first) and refunds. */
-export interface AccountState {
-  readonly id: string;
-  readonly orderId: string;
-  account: 'open' | 'closed';
-  /** Null only on a tombstone: an order that ended before its payment was asked. */
-  currency: string | null;
-  capturedTotal: number;
-  refundClaimed: number;
-  refundedTotal: number;
-  /** How much of the order has been earned; captured as long as less than this was. */
-  captureDue: number;
-  /** Nothing more will become due. */
-  final: boolean;
-  payUntil: Date | null;
-  orderVersion: number;
-  /** Of the event stream. */
-  version: number;
-  /** Of the row; what a writer compares. */
-  readonly revision: number;
-  readonly attempts: Attempt[];
-  readonly refunds: Refund[];
-}
-
-/** What the provider says of one attempt, by answer, by webhook or when asked. */
-export interface ProviderReport {
-  readonly status: 'requires_action' | 'authorized' | 'captured' | 'declined' | 'voided';
-  readonly reference: string | null;
-  readonly nextAction?: NextAction;
-  readonly failureCode?: string;
-  readonly expiresAt?: Date;
-}
-
-export type ActResult =
-  | { readonly outcome: 'succeeded'; readonly reference: string | null }
-  | { readonly outcome: 'failed'; readonly code: string };
-
-/** `captured`: all that the provider has taken of the authorisation, in minor units. */
-export type VoidResult =
-  { readonly outcome: 'succeeded'; readonly captured: number } | { readonly outcome: 'failed'; readonly code: string };
-
-export interface Transaction {
-  readonly paymentId: string;
-  readonly orderId: string;
-  readonly kind: 'authorize' | 'capture' | 'void' | 'refund';
-  readonly amount: number;
-  readonly outcome: 'succeeded' | 'failed' | 'unknown';
-  readonly provider: string;
-  readonly providerReference: string | null;
-  readonly idempotencyKey: string;
-  readonly errorCode: string | null;
-}
-
-export interface AccountEvent {
-  readonly definition: EventDefinition;
-  readonly data: unknown;
-}
-
-/** What stands between wanted and done; each is one call of the provider. */
-export type Act =
-  | { readonly kind: 'resolve' | 'watch' | 'close' | 'void'; readonly attempt: Attempt }
-  | { readonly kind: 'capture'; readonly attempt: Attempt; readonly amount: number }
-  | { readonly kind: 'refund'; readonly attempt: Attempt; readonly refund: Refund };
-
-/** What the domain takes from outside. */
-export interface World {
-  /** The database's clock. */
-  readonly now: Date;
-  readonly newId: () => string;
-}
-
-export interface PaymentMethodChoice {
-  readonly kind: 'saved' | 'one_off';
-  readonly id: string;
-}
-
-export interface NewAttempt {
-  readonly id: string;
-  readonly userId: string | null;
-  /** Undefined when the order names a method that is not there, or not the customer's. */
-  readonly method: PaymentMethodChoice | undefined;
-  readonly provider: string;
-  readonly currency: string;
-  readonly amount: number;
-}
-
-export interface RefundRequest {
-  readonly id: string;
-  readonly amount: number;
-  readonly reason: string;
-  readonly requestedBy: string;
-  readonly idempotencyKey: string;
-  readonly returnId?: string;
-}
 
 /**
  * The money of one order. Every decision about it is a method here: it changes the state and notes what is to be
@@ -614,29 +480,6 @@ export class Account {
       refunded: this.state.refundedTotal,
     };
   }
-}
-
-/** What names the authorisation of an attempt at the provider, however often it is asked. */
-export function authorizeKey(attempt: { readonly id: string }): string {
-  return `authorize:${attempt.id}`;
-}
-
-export function voidKey(attempt: { readonly id: string }): string {
-  return `void:${attempt.id}`;
-}
-
-/** A capture that was refused is tried again as a new one: `refusals` counts those so far. */
-export function captureKey(attempt: Attempt, refusals: number): string {
-  return `capture:${attempt.id}:${attempt.capturedAmount}:${refusals}`;
-}
-
-function captureAtOnceKey(attempt: Attempt): string {
-  return `capture:${attempt.id}:at-once`;
-}
-
-/** The attempt that `authorizeKey` was made for. */
-export function attemptIdOf(key: string): string | undefined {
-  return /^authorize:([0-9a-f-]{36})$/.exec(key)?.[1];
 }
 
 function refundPicture(refund: Refund) {

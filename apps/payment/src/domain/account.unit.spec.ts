@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Account, authorizeKey, captureKey, MAX_ATTEMPTS, type Attempt, type ProviderReport } from './account.ts';
+import { Account, MAX_ATTEMPTS } from './account.ts';
+import type { Attempt, ProviderReport } from './account-state.ts';
+import { authorizeKey, captureKey } from './provider-keys.ts';
 import { hasEnded, paymentMoves, type PaymentStatus } from './payment-status.ts';
 
 const NOW = new Date('2026-01-15T10:00:00Z');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, FieldCipher, newId, type Tx } from '@tenfold/database';
 import { In, IsNull, Not, type EntityManager } from 'typeorm';
-import type { Attempt, PaymentMethodChoice } from '../domain/account.ts';
+import type { Attempt, PaymentMethodChoice } from '../domain/account-state.ts';
 import { OneOffMethodEntity } from '../persistence/entities/one-off-method.entity.ts';
 import { PaymentMethodEntity } from '../persistence/entities/payment-method.entity.ts';
 import type { CardDescription } from '../provider/payment-provider.ts';

@@ -1,4 +1,4 @@
-import type { ActResult, ProviderReport, VoidResult } from '../domain/account.ts';
+import type { ActResult, ProviderReport, VoidResult } from '../domain/account-state.ts';
 
 export interface CardDescription {
   readonly token: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { PaymentConfig } from '../config.ts';
-import type { ActResult, ProviderReport, VoidResult } from '../domain/account.ts';
+import type { ActResult, ProviderReport, VoidResult } from '../domain/account-state.ts';
 import {
   OutcomeUnknown,
   PaymentProvider,

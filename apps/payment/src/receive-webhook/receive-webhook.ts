@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, FieldCipher, newId, type Tx } from '@tenfold/database';
-import { attemptIdOf } from '../domain/account.ts';
+import { attemptIdOf } from '../domain/provider-keys.ts';
 import { Accounts } from '../persistence/accounts.repository.ts';
 import { PaymentProvider, type ProviderEvent } from '../provider/payment-provider.ts';
 import { WebhookErrors } from './webhook.errors.ts';

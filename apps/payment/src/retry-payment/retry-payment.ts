@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Identity } from '@tenfold/auth-guard';
 import { Database, fingerprint, Idempotency, newId, type IdempotentRequest } from '@tenfold/database';
-import { authorizeKey, type Account, type PaymentMethodChoice } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
+import type { PaymentMethodChoice } from '../domain/account-state.ts';
+import { authorizeKey } from '../domain/provider-keys.ts';
 import { isUndecided } from '../domain/payment-status.ts';
 import { PaymentErrors } from '../domain/payment.errors.ts';
 import { PaymentMethods } from '../payment-methods/payment-methods.repository.ts';

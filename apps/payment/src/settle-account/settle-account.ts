@@ -1,14 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PaymentConfig } from '../config.ts';
-import {
-  authorizeKey,
-  captureKey,
-  voidKey,
-  type Account,
-  type Act,
-  type Attempt,
-  type ProviderReport,
-} from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
+import type { Act, Attempt, ProviderReport } from '../domain/account-state.ts';
+import { authorizeKey, captureKey, voidKey } from '../domain/provider-keys.ts';
 import { PaymentMethods } from '../payment-methods/payment-methods.repository.ts';
 import { Accounts } from '../persistence/accounts.repository.ts';
 import { OutcomeUnknown, PaymentProvider } from '../provider/payment-provider.ts';

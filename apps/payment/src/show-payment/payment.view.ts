@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Account, Attempt, Refund } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
+import type { Attempt, Refund } from '../domain/account-state.ts';
 import { paymentMoves, type PaymentStatus } from '../domain/payment-status.ts';
 
 const status = z.enum(Object.keys(paymentMoves) as [PaymentStatus, ...PaymentStatus[]]);

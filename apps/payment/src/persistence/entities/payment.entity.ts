@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { NextAction } from '../../domain/account.ts';
+import type { NextAction } from '../../domain/account-state.ts';
 import { paymentMoves, type PaymentStatus } from '../../domain/payment-status.ts';
 import { bigint, instant, optional, setByDatabase, text } from './column-types.ts';
 
