@@ -13,7 +13,7 @@ const commands: Readonly<Record<string, { does: string; run: (args: readonly str
   reset: { does: 'stop it and delete all of its data', run: reset },
   status: { does: 'show what runs (-- --json for tools)', run: status },
   logs: { does: 'show the log of one program, e.g. npm run logs -- order [--follow]', run: logs },
-  test: { does: 'lint, check types, run every test', run: test },
+  test: { does: 'lint, check types and format, run every test', run: test },
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -13,8 +13,8 @@ export interface Outcome {
 }
 
 /**
- * Lint and types, then every test: unit and integration side by side, end-to-end one file after the other (each has the
- * machine to itself). With arguments: only Jest, with these arguments. The last line is `N passed, N failed`.
+ * Lint, types and format, then every test: unit and integration side by side, end-to-end one file after the other (each
+ * has the machine to itself). With arguments: only Jest, with these arguments. The last line is `N passed, N failed`.
  */
 export async function test(args: readonly string[]): Promise<number> {
   const ownServers = process.env['TENFOLD_TEST_SERVERS'] === undefined;
@@ -28,7 +28,7 @@ export async function test(args: readonly string[]): Promise<number> {
     if (args.length > 0) {
       outcomes.push(await jest('Jest', args));
     } else {
-      outcomes.push(...(await Promise.all([npmScript('lint'), npmScript('typecheck')])));
+      outcomes.push(...(await Promise.all(['lint', 'typecheck', 'format:check'].map(npmScript))));
       outcomes.push(await jest('Unit and integration tests', ['--testPathIgnorePatterns', '\\.e2e\\.spec\\.ts$']));
       outcomes.push(await jest('End-to-end tests', ['--testPathPatterns', '\\.e2e\\.spec\\.ts$', '--runInBand']));
     }
