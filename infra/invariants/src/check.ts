@@ -40,7 +40,8 @@ const LOOK_AGAIN_MS = 500;
 
 /**
  * Examines every invariant. One that compares several places is looked at again while it seems broken, because an event
- * may be on its way; only what is broken at every look until the time is up counts.
+ * may be on its way; only what is broken at every look until the time is up counts. So is one that finds nothing yet: a
+ * young platform has only events that are not due.
  */
 export async function checkInvariants(evidence: Evidence, options: CheckOptions = {}): Promise<InvariantReport> {
   const settleUntil = Date.now() + (options.settleMs ?? LAG_ALERT_MS);
@@ -53,12 +54,13 @@ export async function checkInvariants(evidence: Evidence, options: CheckOptions 
 
 async function check(invariant: Invariant, evidence: Evidence, settleUntil: number): Promise<InvariantResult> {
   let { examined, violations } = await invariant.examine(evidence);
-  while (violations.length > 0 && invariant.holds === 'at_rest' && Date.now() < settleUntil) {
+  const missesRows = () => examined === 0 && invariant.needsRows;
+  while ((violations.length > 0 || missesRows()) && invariant.holds === 'at_rest' && Date.now() < settleUntil) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     const again = await invariant.examine(evidence);
     const still = new Set(again.violations.map((violation) => violation.subject));
+    violations = missesRows() ? again.violations : violations.filter((violation) => still.has(violation.subject));
     examined = again.examined;
-    violations = violations.filter((violation) => still.has(violation.subject));
   }
   const { name, promise } = invariant;
   return { name, promise, examined, violations, verdict: verdict(invariant, examined, violations) };
