@@ -26,9 +26,10 @@ export function kafkaCache(): string {
  * The folder with Kafka's jars, fetched by Maven when one is missing or cut short.
  *
  * @param say is told about the long step
+ * @param signal ends the download early
  * @throws SetupFailure Maven missing, download broken, cache not writable
  */
-export async function kafkaJars(say: (line: string) => void): Promise<string> {
+export async function kafkaJars(say: (line: string) => void, signal?: AbortSignal): Promise<string> {
   const cache = kafkaCache();
   const jars = join(cache, 'jars');
   if (await isComplete(cache, jars)) return jars;
@@ -37,7 +38,7 @@ export async function kafkaJars(say: (line: string) => void): Promise<string> {
     async () => {
       if (await isComplete(cache, jars)) return jars;
       say('Fetching Apache Kafka 4.3.0 with Maven (54 MB, once per user)');
-      await fetchAll(cache, jars).catch((error: unknown) => {
+      await fetchAll(cache, jars, signal).catch((error: unknown) => {
         throw explainFolder(cache, error);
       });
       return jars;
@@ -56,14 +57,17 @@ async function isComplete(cache: string, folder: string): Promise<boolean> {
   return Object.entries(list.jars).every(([name, size]) => sizes[name] === size);
 }
 
-async function fetchAll(cache: string, jars: string): Promise<void> {
+async function fetchAll(cache: string, jars: string, signal: AbortSignal | undefined): Promise<void> {
   const partial = `${jars}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
-  await maven([
-    ...['--batch-mode', '--quiet', '--strict-checksums', '--file', POM],
-    ...['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${partial}`],
-  ]);
+  await maven(
+    [
+      ...['--batch-mode', '--quiet', '--strict-checksums', '--file', POM],
+      ...['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${partial}`],
+    ],
+    signal,
+  );
   const sizes = await sizesIn(partial);
   if (!Object.keys(sizes).some((name) => name.startsWith('kafka_2.13-'))) {
     throw new SetupFailure('Maven ended without an error but did not deliver Kafka; run the command again.');
@@ -74,10 +78,11 @@ async function fetchAll(cache: string, jars: string): Promise<void> {
   await writeFile(join(cache, 'jars.json'), JSON.stringify(list));
 }
 
-async function maven(args: readonly string[]): Promise<void> {
+async function maven(args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
   const output: string[] = [];
   const code = await new Promise<number | null>((done, fail) => {
-    const child = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: resolve(import.meta.dirname, '..') });
+    const cwd = resolve(import.meta.dirname, '..');
+    const child = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'], cwd, signal });
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));
     child.once('close', done);

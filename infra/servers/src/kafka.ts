@@ -22,6 +22,8 @@ export interface KafkaOptions {
   readonly controllerPort?: number;
   /** Is told about long steps. */
   readonly say?: (line: string) => void;
+  /** Ends the start early: what it has started so far is stopped, and the reason thrown. */
+  readonly signal?: AbortSignal;
 }
 
 export interface KafkaServer {
@@ -73,19 +75,20 @@ export async function stopKafka(dataDir: string): Promise<void> {
 }
 
 async function start(options: KafkaOptions, known: ServerState | undefined): Promise<KafkaServer> {
-  const { dataDir, say = () => undefined } = options;
-  const [java, jars] = [await findJava(), await kafkaJars(say)];
-  const archive = await classArchive(java, jars, say);
+  const { dataDir, say = () => undefined, signal } = options;
+  const [java, jars] = [await findJava(), await kafkaJars(say, signal)];
+  const archive = await classArchive(java, jars, say, signal);
   const port = options.port ?? (await freePort(known?.port));
   const controllerPort = options.controllerPort ?? (await otherFreePort(port, known?.controllerPort));
   await assertPortFree(port, 'Kafka');
   await assertPortFree(controllerPort, 'Kafka controller');
   const node = { dataDir, port, controllerPort };
   await format(java, jars, archive, node);
+  signal?.throwIfAborted();
   const child = await launch(java, jars, [`-XX:SharedArchiveFile=${archive}`], node);
   const state = { port, controllerPort, process: child.record };
   await writeState(dataDir, state); // before it is up: whoever comes after our death must know of it
-  await untilStarted(child, node);
+  await untilStarted(child, node, signal);
   return server(dataDir, state, child.record);
 }
 
@@ -201,7 +204,7 @@ async function launch(java: Java, jars: string, flags: readonly string[], node: 
   }
 }
 
-async function untilStarted({ record, logStart }: Launched, node: Node): Promise<void> {
+async function untilStarted({ record, logStart }: Launched, node: Node, signal?: AbortSignal): Promise<void> {
   const file = logFile(node.dataDir);
   const until = Date.now() + START_TIMEOUT_MS;
   for (;;) {
@@ -211,6 +214,10 @@ async function untilStarted({ record, logStart }: Launched, node: Node): Promise
     if (await hasEnded(record, 0)) {
       const console = await readFile(join(node.dataDir, 'console.log'), 'utf8');
       throw new SetupFailure(`Kafka did not start: ${causeOf(log, console)} (log: ${file})`);
+    }
+    if (signal?.aborted) {
+      await stop(record);
+      throw signal.reason;
     }
     if (Date.now() > until) {
       signalGroup(record, 'SIGKILL');
@@ -242,7 +249,12 @@ async function stop(record: ProcessRecord): Promise<void> {
  * The archive of Kafka's loaded classes (application class-data sharing), which saves seconds at every start. It is
  * recorded once for each Java by starting and stopping a throw-away node.
  */
-async function classArchive(java: Java, jars: string, say: (line: string) => void): Promise<string> {
+async function classArchive(
+  java: Java,
+  jars: string,
+  say: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const archive = join(kafkaCache(), `classes-${java.build}.jsa`);
   if (await exists(archive)) return archive;
   return withFileLock(`${archive}.lock`, async () => {
@@ -255,7 +267,7 @@ async function classArchive(java: Java, jars: string, say: (line: string) => voi
       const node = { dataDir, port, controllerPort: await otherFreePort(port, undefined) };
       await format(java, jars, '', node);
       const child = await launch(java, jars, [`-XX:ArchiveClassesAtExit=${partial}`], node);
-      await untilStarted(child, node);
+      await untilStarted(child, node, signal);
       await stop(child.record);
       await rename(partial, archive);
     } finally {

@@ -20,6 +20,8 @@ export interface PostgresOptions {
   readonly port?: number;
   /** Settings beside {@link defaultSettings}, e.g. `{ max_connections: '500' }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Ends the start early: what it has started so far is stopped, and the reason thrown. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PostgresServer {
@@ -79,7 +81,7 @@ export async function stopPostgres(dataDir: string): Promise<void> {
 }
 
 async function start(options: PostgresOptions, known: ServerState | undefined): Promise<PostgresServer> {
-  const { dataDir } = options;
+  const { dataDir, signal } = options;
   const home = await postgresHome(dataDir);
   const port = options.port ?? (await freePort(known?.port));
   await assertPortFree(port, 'Postgres');
@@ -87,12 +89,13 @@ async function start(options: PostgresOptions, known: ServerState | undefined): 
   await writeState(dataDir, { port, password });
   await initialise(home, dataDir, password);
   await removeStalePidFile(home.data);
+  signal?.throwIfAborted();
 
   const logStart = await rotate(logFile(dataDir));
   const child = await launch(home, dataDir, { ...defaultSettings, ...options.settings, port: String(port) });
   const state = { port, password, process: child };
   await writeState(dataDir, state);
-  await untilAnswering(state, child, logStart, dataDir);
+  await untilAnswering(state, child, logStart, dataDir, signal);
   return server(dataDir, state, child, home.note);
 }
 
@@ -179,12 +182,17 @@ async function untilAnswering(
   record: ProcessRecord,
   logStart: number,
   dataDir: string,
+  signal?: AbortSignal,
 ): Promise<void> {
   const until = Date.now() + START_TIMEOUT_MS;
   while (!(await answers(state))) {
     if (await hasEnded(record, 0)) {
       const tail = lastLines(await readFrom(logFile(dataDir), logStart), 3);
       throw new SetupFailure(`Postgres did not start (log: ${logFile(dataDir)}): ${tail}`);
+    }
+    if (signal?.aborted) {
+      await stop(record);
+      throw signal.reason;
     }
     if (Date.now() > until) {
       throw new SetupFailure(`Postgres did not answer within ${START_TIMEOUT_MS / 1000} s; see ${logFile(dataDir)}.`);
