@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { Platform } from './platform.ts';
 import type { PlatformStatus, ServiceStatus } from './status.ts';
 
@@ -11,7 +12,8 @@ const COLOURS: Readonly<Record<string, number>> = { ready: 32, starting: 33, unr
 export class StatusScreen {
   readonly #platform: Platform;
   readonly #timer: NodeJS.Timeout;
-  #shownLines = 0;
+  #closed = false;
+  #table = '';
 
   constructor(platform: Platform) {
     this.#platform = platform;
@@ -20,26 +22,43 @@ export class StatusScreen {
   }
 
   say(line: string): void {
+    const table = this.#table;
     this.#erase();
     console.log(line);
+    this.#show(table);
   }
 
+  /** Takes the table away; the lines above it stay. */
   close(): void {
+    this.#closed = true;
     clearInterval(this.#timer);
-    this.#shownLines = 0;
+    this.#erase();
   }
 
   async #refresh(): Promise<void> {
     const status = await this.#platform.status();
-    const table = statusTable(status, true);
+    if (this.#closed) return;
     this.#erase();
-    console.log(table);
-    this.#shownLines = table.split('\n').length;
+    this.#show(statusTable(status, true));
+  }
+
+  #show(table: string): void {
+    if (table !== '') console.log(table);
+    this.#table = table;
   }
 
   #erase(): void {
-    if (this.#shownLines > 0) process.stdout.write(`\u001b[${this.#shownLines}A\u001b[0J`);
-    this.#shownLines = 0;
+    if (this.#table !== '') process.stdout.write(`\r\u001b[${this.#rows()}A\u001b[0J`);
+    this.#table = '';
+  }
+
+  /** Rows that the table takes on the terminal as wide as it is now: a narrow one breaks its lines. */
+  #rows(): number {
+    const { columns } = process.stdout;
+    return this.#table
+      .split('\n')
+      .map((text) => Math.max(1, Math.ceil(stripVTControlCharacters(text).trimEnd().length / columns)))
+      .reduce((sum, rows) => sum + rows, 0);
   }
 }
 
@@ -64,7 +83,10 @@ function cells({ name, state, pid, restarts, outboxDepth, consumerLag }: Service
 }
 
 function line(values: readonly string[]): string {
-  return values.map((value, index) => value.padEnd(WIDTHS[index] ?? 0)).join('');
+  return values
+    .map((value, index) => value.padEnd(WIDTHS[index] ?? 0))
+    .join('')
+    .trimEnd();
 }
 
 /** Linux only; pages that processes share count in each of them. */
