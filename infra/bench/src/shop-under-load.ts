@@ -52,15 +52,8 @@ export class ShopUnderLoad implements AsyncDisposable {
     const buyers: Buyer[] = [];
     for (let i = 0; i < size.buyers; i++) {
       const login = { email: `buyer-${i}@tenfold.example`, password: PASSWORD };
-      await platform.runCommand('auth', [
-        'create-user',
-        '--email',
-        login.email,
-        '--password',
-        PASSWORD,
-        '--role',
-        'customer',
-      ]);
+      const command = ['create-user', '--email', login.email, '--role', 'customer'];
+      await platform.runCommand('auth', command, PASSWORD);
       const customer = await Customer.logIn(gateway, login);
       buyers.push({ customer, paymentMethodId: await customer.keepMethod(`tok_ok_bench${i}`) });
     }

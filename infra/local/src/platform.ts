@@ -46,6 +46,8 @@ export interface PlatformOptions {
   readonly seed?: boolean;
   /** Is told every step as a line for the user. */
   readonly say?: (line: string) => void;
+  /** Ends the start early: what was started is stopped in order, and `startPlatform` rejects with the reason. */
+  readonly signal?: AbortSignal;
   /** Called once when somebody asks for the end through the socket (`npm run down`); default: stop. */
   readonly onShutDown?: () => void;
 }
@@ -70,7 +72,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const release = await holdLock(layout);
   const platform = new Platform(layout, options, release);
   try {
-    await platform.start();
+    await unlessAborted(platform.start(), options.signal);
     return platform;
   } catch (error) {
     await platform.stop();
@@ -215,7 +217,11 @@ export class Platform {
   async #startPostgres(): Promise<string> {
     let server: PostgresServer | undefined;
     const launch = async (): Promise<Running> => {
-      server = await startPostgres({ dataDir: this.layout.postgres, port: portOf('postgres', this.portBase) });
+      server = await startPostgres({
+        dataDir: this.layout.postgres,
+        port: portOf('postgres', this.portBase),
+        signal: this.#options.signal,
+      });
       return serverAsUnit(server);
     };
     await this.#supervise('postgres', launch, async () => true);
@@ -233,6 +239,7 @@ export class Platform {
         port: portOf('kafka', this.portBase),
         controllerPort: portOf('kafkaController', this.portBase),
         say: this.#say,
+        signal: this.#options.signal,
       });
       return serverAsUnit(server);
     };
@@ -273,10 +280,17 @@ export class Platform {
     if (migrated.flat().length > 0) this.#say(`Migrated ${migrated.flat().join(', ')}`);
   }
 
-  /** Runs one command of an app (`auth create-user …`) in its environment. */
-  async runCommand(app: string, args: readonly string[]): Promise<void> {
-    const env = this.#environment(app);
-    await runAppCommand({ app, bundle: bundleOf(app), args, env, logFile: logOf(this.layout, app) });
+  /** Runs one command of an app (`auth create-user …`) in its environment; `input` is what it reads. */
+  async runCommand(app: string, args: readonly string[], input = ''): Promise<void> {
+    await runAppCommand({
+      app,
+      bundle: bundleOf(app),
+      args,
+      input,
+      env: this.#environment(app),
+      logFile: logOf(this.layout, app),
+      signal: this.#options.signal,
+    });
   }
 
   async #startApps(): Promise<void> {
@@ -312,6 +326,7 @@ export class Platform {
   }
 
   async #supervise(name: string, launch: () => Promise<Running>, isReady: () => Promise<boolean>): Promise<Unit> {
+    if (this.#stopping) throw new SetupFailure('The platform is stopping.');
     const unit = new Unit({
       name,
       logFile: logOf(this.layout, name),
@@ -335,7 +350,7 @@ export class Platform {
       server: new URL(adminUrl).host,
       done,
       say: this.#say,
-      createUser: (args) => this.runCommand('auth', ['create-user', ...args]),
+      createUser: (args, password) => this.runCommand('auth', ['create-user', ...args], password),
     });
   }
 
@@ -410,6 +425,20 @@ async function holdLock(layout: Layout): Promise<() => void> {
       },
     ).catch(reject);
   });
+}
+
+/** The step in hand may go on for a moment and then fails, which nobody hears: the platform starts no program any more. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** A server is no child of ours (it may outlive us), so its end is found by looking. */

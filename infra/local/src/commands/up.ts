@@ -1,32 +1,34 @@
+import { once } from 'node:events';
 import type { Login } from '../seed/seed.ts';
 import { urlOf } from '../environment.ts';
 import { type Platform, startPlatform } from '../platform.ts';
 import { StatusScreen } from '../status-screen.ts';
 
-/** Starts the platform and stays until a signal or `npm run down` ends it. */
+/** Starts the platform and stays until a signal or `npm run down` ends it, at whatever step it is. */
 export async function up(): Promise<number> {
   const began = performance.now();
   let screen: StatusScreen | undefined;
   const say = (line: string): void => (screen ? screen.say(line) : console.log(`${clock()}  ${line}`));
-  const end = Promise.withResolvers<string>();
-  const onSignal = (signal: string): void => end.resolve(signal);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
-
-  const starting = startPlatform({ say, onShutDown: () => end.resolve('npm run down') });
-  const stopEarly = end.promise.then(() => undefined);
-  const platform = await Promise.race([starting, stopEarly]);
-  if (platform) {
+  const end = new AbortController();
+  const endBecauseOf = (reason: string): void => end.abort(reason);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, endBecauseOf);
+  end.signal.addEventListener('abort', () => {
+    screen?.close();
+    screen = undefined;
+    say(`${end.signal.reason}: stopping gateway, services, Kafka and Postgres`);
+  });
+  try {
+    const onShutDown = (): void => endBecauseOf('npm run down');
+    const platform = await startPlatform({ say, signal: end.signal, onShutDown });
     say(`Ready after ${((performance.now() - began) / 1000).toFixed(1)} s`);
     console.log(welcome(platform));
     if (process.stdout.isTTY) screen = new StatusScreen(platform);
+    if (!end.signal.aborted) await once(end.signal, 'abort');
+    await platform.stop();
+  } catch (error) {
+    // When the end comes before the start is through, the step in hand fails of it: that is no failure of the start.
+    if (!end.signal.aborted) throw error;
   }
-  const reason = await end.promise;
-  screen?.close();
-  screen = undefined;
-  say(`${reason}: stopping gateway, services, Kafka and Postgres`);
-  // When the end comes before the start is through, the step in hand may fail of it: that is no failure of the start.
-  const started = platform ?? (await starting.catch(() => undefined));
-  await started?.stop();
   say('Everything has stopped; the data stays');
   return 0;
 }

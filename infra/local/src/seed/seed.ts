@@ -20,7 +20,7 @@ export interface SeedContext {
   readonly server: string;
   readonly done: Done;
   readonly say: (line: string) => void;
-  readonly createUser: (args: readonly string[]) => Promise<void>;
+  readonly createUser: (args: readonly string[], password: string) => Promise<void>;
 }
 
 const ROLES = ['admin', 'manager', 'employee', 'customer'] as const;
@@ -41,10 +41,7 @@ export async function seed(context: SeedContext): Promise<readonly Login[]> {
   if (done.has('seed', input)) return logins;
 
   await Promise.all(
-    logins.map(({ role, email, password }) =>
-      // In one word with its name: a password may begin with a hyphen.
-      context.createUser([`--email=${email}`, `--role=${role}`, `--password=${password}`]),
-    ),
+    logins.map(({ role, email, password }) => context.createUser(['--email', email, '--role', role], password)),
   );
   const admin = await ShopApi.logIn(context.gateway, logins[0]!.email, logins[0]!.password);
   if (apps.includes('order')) await seedTaxRates(admin);
