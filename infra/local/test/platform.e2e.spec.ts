@@ -8,7 +8,7 @@ import { type ProcessRecord, isRunning, processRecord, removePostgresData } from
 import { eventually } from '@tenfold/testing/eventually';
 import { controlOf, type Platform, startPlatform } from '../src/index.ts';
 
-const PORT_BASE = 24_100 + (process.pid % 300) * 100;
+const PORT_BASE = 24_100 + (process.pid % 80) * 100;
 
 describe('the whole platform', () => {
   let dataDir: string;
