@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,12 +74,32 @@ async function jest(title: string, args: readonly string[]): Promise<Outcome> {
       // Jest tells its progress on stderr; on stdout it would repeat the whole report.
       { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
     );
-    const [code] = (await once(child, 'exit')) as [number | null];
+    const code = await exitOf(child, report);
     const outcome = outcomeOf(await readFile(report, 'utf8').catch(() => undefined), code);
     console.log(`${title}: ${outcome.passed} passed, ${outcome.failed} failed (${seconds(began)})`);
     return outcome;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Something that a test left open keeps Jest alive for ever; what is told then is a failure, not silence. */
+const LINGERING_MS = 30_000;
+
+async function exitOf(child: ChildProcess, report: string): Promise<number | null> {
+  let reportedAt: number | undefined;
+  const look = setInterval(() => {
+    if (!existsSync(report)) return;
+    reportedAt ??= performance.now();
+    if (performance.now() - reportedAt < LINGERING_MS) return;
+    console.log('Jest has reported and does not end: a test left a connection, a timer or a process behind.');
+    child.kill('SIGKILL');
+  }, 1_000);
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  } finally {
+    clearInterval(look);
   }
 }
 
