@@ -1,4 +1,4 @@
-import { defineEvent } from '@tenfold/contract-kit';
+import { defineEvent, sealed } from '@tenfold/contract-kit';
 import { z } from 'zod';
 import { PaymentPayments } from './topics.ts';
 
@@ -31,6 +31,10 @@ export const paymentPicture = z.object({
   authorized: amount,
   captured: amount,
   refunded: amount,
+  orderNumber: z.string().max(50).optional(),
+  /** Whom notification tells: the account, or the contact of a guest as order sealed it. */
+  userId: id.optional(),
+  contact: sealed(z.object({ email: z.string(), name: z.string().optional(), locale: z.string() })).optional(),
 });
 export type PaymentPicture = z.output<typeof paymentPicture>;
 

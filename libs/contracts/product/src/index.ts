@@ -1,4 +1,4 @@
-export { ProductProducts, ProductCatalog, ProductReservations, ProductInventory } from './topics.ts';
+export { ProductProducts, ProductCatalog, ProductReservations, ProductInventory, ProductReviews } from './topics.ts';
 export {
   ProductCreatedV1,
   ProductUpdatedV1,
@@ -11,6 +11,7 @@ export {
   InventoryReservedV1,
   InventoryReservationRejectedV1,
   InventoryReleasedV1,
+  InventoryCommittedV1,
   rejectionReason,
 } from './reservation-events.ts';
 export {
@@ -19,3 +20,4 @@ export {
   InventoryOutOfStockV1,
   InventoryBackInStockV1,
 } from './stock-events.ts';
+export { ReviewSubmittedV1, ReviewPublishedV1 } from './review-events.ts';

@@ -60,3 +60,22 @@ export const InventoryReleasedV1 = defineEvent({
   data: reservationEvent.extend({ reason: z.enum(['expired', 'order_ended']) }),
   sample: { ...sampleOrder, version: 2, reason: 'order_ended' },
 });
+
+export const InventoryCommittedV1 = defineEvent({
+  type: 'inventory.committed.v1',
+  topic: ProductReservations,
+  summary: 'Stock of the order left the warehouse; the quantities are totals so far.',
+  key,
+  aggregate: reservation,
+  data: reservationEvent.extend({
+    lines: z.array(z.object({ itemId: id, variantId: id, committed: z.int().nonnegative() })).min(1),
+    /** True when nothing more of the order will leave: the reservation is closed. */
+    final: z.boolean(),
+  }),
+  sample: {
+    ...sampleOrder,
+    version: 3,
+    lines: [{ ...sampleItem, variantId: '0197a1f0-0000-7000-8000-000000000001', committed: 2 }],
+    final: true,
+  },
+});

@@ -11,3 +11,6 @@ export const ProductReservations = defineTopic({ name: 'product.reservations', k
 
 /** Stock levels that crossed a threshold; never one event per reservation. */
 export const ProductInventory = defineTopic({ name: 'product.inventory', key: 'variant id' });
+
+/** What customers say about products. */
+export const ProductReviews = defineTopic({ name: 'product.reviews', key: 'review id' });
