@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { databasePages, readSchemas } from './databases.ts';
 import { envExample } from './env-example.ts';
 import { freezeNewSamples } from './frozen-samples.ts';
 import { readManifests, servicesTable, withServicesTable } from './services-table.ts';
@@ -15,3 +16,8 @@ writeFileSync(join(workspace, '.env.example'), await envExample(workspace, manif
 console.log('.env.example written');
 
 for (const file of freezeNewSamples(workspace, manifests)) console.log(`${file}: frozen`);
+
+const databases = join(workspace, 'docs/reference/databases');
+mkdirSync(databases, { recursive: true });
+for (const [name, text] of databasePages(readSchemas(workspace))) writeFileSync(join(databases, name), text);
+console.log('docs/reference/databases written');
