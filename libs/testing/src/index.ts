@@ -19,4 +19,5 @@ export {
   expectSchemaKeepsRules,
   expectSchemaMatchesSnapshot,
 } from './database/schema-expectations.ts';
+export { describeAccess } from './access/describe-access.ts';
 export { describeBadInput, type BadInputOptions } from './bad-input/describe-bad-input.ts';

@@ -6,7 +6,8 @@ import { registeredRoutes } from '@tenfold/service-host';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { startTestService, type TestService } from '../service/test-service.ts';
-import { BadRequests, nameOf } from './bad-requests.ts';
+import { nameOf } from '../routes/request-for.ts';
+import { BadRequests } from './bad-requests.ts';
 
 const careless = z.looseObject({ quantity: z.int(), label: z.string() });
 type Careless = z.output<typeof careless>;

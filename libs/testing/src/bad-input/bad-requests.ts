@@ -1,10 +1,10 @@
 import { permissions } from '@tenfold/auth-guard';
-import { strict, type RegisteredRoute } from '@tenfold/service-host';
-import { randomUUID } from 'node:crypto';
+import type { RegisteredRoute } from '@tenfold/service-host';
 import { z } from 'zod';
+import { headersFor, nameOf, pathOf, schemaOf } from '../routes/request-for.ts';
 import type { TestRequest, TestService } from '../service/test-service.ts';
 import { corruptionsOf, type Corruption } from './corruptions.ts';
-import { sampleOf, type Schema } from './sample.ts';
+import { sampleOf } from '../routes/sample.ts';
 
 /** Right bodies by route (`'POST /v1/orders'`), where the one made from the schema would not do. */
 export type Samples = Readonly<Record<string, unknown>>;
@@ -122,26 +122,11 @@ export class BadRequests {
   }
 }
 
-export function nameOf({ method, path }: RegisteredRoute): string {
-  return `${method} ${path}`;
-}
-
 function namesFields(errors: unknown): boolean {
   return z
     .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
     .min(1)
     .safeParse(errors).success;
-}
-
-function headersFor({ idempotencyKey, ifMatch }: RegisteredRoute): Record<string, string> {
-  return { ...(idempotencyKey ? { 'idempotency-key': randomUUID() } : {}), ...(ifMatch ? { 'if-match': '"1"' } : {}) };
-}
-
-function pathOf(route: RegisteredRoute, replace: Readonly<Record<string, string>> = {}): string {
-  return route.path.replaceAll(/:([A-Za-z0-9_]+)/g, (_, name: string) => {
-    const sample = sampleOf(schemaOf(route.parameters[name]));
-    return replace[name] ?? encodeURIComponent(String(sample ?? 'sample'));
-  });
 }
 
 function badPathsOf(route: RegisteredRoute): string[] {
@@ -153,8 +138,4 @@ function badQueriesOf(route: RegisteredRoute): string[] {
   return names.flatMap((name) =>
     BAD_QUERY_VALUES.flatMap((bad) => [`${pathOf(route)}?${name}=${bad}`, `${pathOf(route)}?${name}=a&${name}=${bad}`]),
   );
-}
-
-function schemaOf(schema: z.ZodType | undefined): Schema {
-  return schema ? (z.toJSONSchema(strict(schema), { io: 'input', unrepresentable: 'any' }) as Schema) : {};
 }

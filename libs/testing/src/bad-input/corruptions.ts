@@ -1,4 +1,4 @@
-import type { Schema } from './sample.ts';
+import type { Schema } from '../routes/sample.ts';
 
 /** A request body that is wrong in one respect. */
 export interface Corruption {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { registeredRoutes, type RegisteredRoute } from '@tenfold/service-host';
 import type { TestService } from '../service/test-service.ts';
-import { BadRequests, nameOf, type Samples } from './bad-requests.ts';
+import { nameOf } from '../routes/request-for.ts';
+import { BadRequests, type Samples } from './bad-requests.ts';
 
 export interface BadInputOptions {
   /** A body that is right but for one field finds more than one that is wrong in several; so give a right one if you can. */

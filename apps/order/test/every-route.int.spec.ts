@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { describeBadInput } from '@tenfold/testing';
+import { describeAccess, describeBadInput } from '@tenfold/testing';
 import { anAddress, anOrderBody, OrderService } from './order-service.ts';
 
 let order: OrderService;
@@ -9,6 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => order.close());
 
+describeAccess(() => order.service);
 describeBadInput(() => order.service, {
   samples: {
     'POST /v1/orders': anOrderBody({

@@ -1,4 +1,4 @@
-import { describeBadInput, startTestService, type TestService } from '@tenfold/testing';
+import { describeAccess, describeBadInput, startTestService, type TestService } from '@tenfold/testing';
 import { AuthModule } from '../src/auth.module.ts';
 import { authDatabase } from '../src/persistence/auth-database.ts';
 import { manifest } from '../src/service.manifest.ts';
@@ -15,6 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => auth.close());
 
+describeAccess(() => auth);
 describeBadInput(() => auth, {
   samples: { 'POST /v1/auth/login': { email: 'somebody@tenfold.example', password: 'a password' } },
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
-import { describeBadInput, type TestService } from '@tenfold/testing';
+import { describeAccess, describeBadInput, type TestService } from '@tenfold/testing';
 import { eur, startProductService } from './product-service.ts';
 
 let service: TestService;
@@ -11,6 +11,7 @@ afterAll(() => service.close());
 
 const variantId = randomUUID();
 
+describeAccess(() => service);
 describeBadInput(() => service, {
   samples: {
     'POST /v1/admin/products': {
