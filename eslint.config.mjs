@@ -26,10 +26,17 @@ const boundaries = [
 const layers = [
   { sourceTag: 'layer:database', onlyDependOnLibsWithTags: ['type:pure'] },
   { sourceTag: 'layer:auth-guard', onlyDependOnLibsWithTags: ['type:pure'] },
+  { sourceTag: 'layer:service-calls', onlyDependOnLibsWithTags: ['type:pure'] },
   { sourceTag: 'layer:messaging', onlyDependOnLibsWithTags: ['type:pure', 'layer:database'] },
   {
     sourceTag: 'layer:service-host',
-    onlyDependOnLibsWithTags: ['type:pure', 'layer:database', 'layer:messaging', 'layer:auth-guard'],
+    onlyDependOnLibsWithTags: [
+      'type:pure',
+      'layer:database',
+      'layer:messaging',
+      'layer:auth-guard',
+      'layer:service-calls',
+    ],
   },
 ];
 
