@@ -8,6 +8,7 @@ export const platformStatus = z.object({
   ready: z.boolean(),
   gateway: z.object({ url: z.url() }),
   kafka: z.object({ brokers: z.array(z.string()).min(1).readonly() }),
+  mailbox: z.object({ url: z.url() }),
   simulators: z.object({ url: z.url() }),
   services: z
     .array(

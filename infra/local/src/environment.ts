@@ -84,6 +84,12 @@ function own(app: string, { portBase, secrets, services }: World): Environment {
         PAYMENT_PROVIDER_URL: simulators,
         PAYMENT_PROVIDER_WEBHOOK_SECRET: secrets.password('webhook payment'),
       };
+    case 'notification':
+      return {
+        SMTP_URL: `smtp://${LOOPBACK}:${portOf('smtp', portBase)}`,
+        SHOP_URL: gateway,
+        NOTIFICATION_UNSUBSCRIBE_SECRET: secrets.password('unsubscribe notification'),
+      };
     case 'simulators':
       return {
         SIMULATORS_PUBLIC_URL: simulators,

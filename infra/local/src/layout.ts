@@ -8,6 +8,8 @@ export interface Layout {
   readonly dataDir: string;
   readonly postgres: string;
   readonly kafka: string;
+  /** The mails of the shop, as they would have gone into the world. */
+  readonly mailbox: string;
   readonly logs: string;
   /** Records of the children that run. */
   readonly run: string;
@@ -28,6 +30,7 @@ export function layoutOf(dataDir = process.env['TENFOLD_DATA_DIR'] ?? join(root,
     dataDir: folder,
     postgres: join(folder, 'postgres'),
     kafka: join(folder, 'kafka'),
+    mailbox: join(folder, 'mailbox'),
     logs: join(folder, 'logs'),
     run: join(folder, 'run'),
     masterKey: join(folder, 'master.key'),

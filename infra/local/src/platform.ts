@@ -2,17 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  assertPortFree,
-  explainFolder,
-  isRunning,
-  type KafkaServer,
-  type PostgresServer,
-  SetupFailure,
-  startKafka,
-  startPostgres,
-  withFileLock,
-} from '@tenfold/local-servers';
+import { assertPortFree, explainFolder, SetupFailure } from '@tenfold/local-servers';
 import type { Server } from 'node:http';
 import { buildApps, bundleHash } from './build.ts';
 import { serveControl } from './control.ts';
@@ -24,8 +14,12 @@ import { type Login, seed } from './seed/seed.ts';
 import { runAppCommand } from './setup/app-command.ts';
 import { provisionDatabases } from './setup/databases.ts';
 import { Done } from './setup/done.ts';
+import { launchMailbox, MAILBOX } from './setup/mailbox.ts';
+import { startServers } from './setup/servers.ts';
 import { ensureTopics, topicsOf } from './setup/topics.ts';
-import { consumerLags, NEARLY_NOTHING, outboxDepth, type PlatformStatus, type ServiceStatus } from './status.ts';
+import { readStatus } from './read-status.ts';
+import { holdLock, unlessAborted } from './start-once.ts';
+import type { PlatformStatus } from './status.ts';
 import { type Running, startChild, stopOrphans } from './supervisor/child.ts';
 import { rotateLog } from './supervisor/log-file.ts';
 import { Unit } from './supervisor/unit.ts';
@@ -53,7 +47,6 @@ export interface PlatformOptions {
 }
 
 const READY_TIMEOUT_MS = 90_000;
-const SERVER_POLL_MS = 500;
 const ROTATE_EVERY_MS = 60_000;
 
 /**
@@ -127,7 +120,17 @@ export class Platform {
     this.#control = await serveControl(this.layout.socket, this, this.#options.onShutDown ?? (() => void this.stop()));
     this.#apps = await discoverApps();
     await this.#assertPortsFree();
-    const [{ adminUrl, brokers }] = await Promise.all([this.#startServers(), this.#build()]);
+    const [{ adminUrl, brokers }] = await Promise.all([
+      startServers({
+        ...this.#options,
+        layout: this.layout,
+        portBase: this.portBase,
+        say: this.#say,
+        supervise: (name, launch) => this.#supervise(name, launch, async () => true),
+      }),
+      this.#build(),
+      this.#startMailbox(),
+    ]);
     this.#postgresUrl = adminUrl;
     const [secrets, done] = await Promise.all([Secrets.of(this.layout.masterKey), Done.of(this.layout.done)]);
     const [databases] = await Promise.all([this.#provision(adminUrl, secrets), this.#makeTopics(brokers)]);
@@ -149,7 +152,7 @@ export class Platform {
 
   /** One answer serves all who ask at the same time. */
   async status(): Promise<PlatformStatus> {
-    this.#status ??= this.#readStatus().finally(() => (this.#status = undefined));
+    this.#status ??= readStatus(this.#parts()).finally(() => (this.#status = undefined));
     return this.#status;
   }
 
@@ -175,7 +178,7 @@ export class Platform {
     await this.#unit(name).untilReady(READY_TIMEOUT_MS);
   }
 
-  /** In order, each waited for: gateway, services and simulators, Kafka, Postgres. */
+  /** In order, each waited for: gateway, services, simulators and mailbox, Kafka, Postgres. */
   async stop(): Promise<void> {
     this.#stopping ??= this.#stopInOrder();
     return this.#stopping;
@@ -201,52 +204,16 @@ export class Platform {
   }
 
   async #assertPortsFree(): Promise<void> {
-    await Promise.all(this.#apps.map(({ name }) => assertPortFree(portOf(name, this.portBase), name)));
+    const names = [...this.#apps.map(({ name }) => name), MAILBOX, 'smtp'];
+    await Promise.all(names.map((name) => assertPortFree(portOf(name, this.portBase), name)));
   }
 
-  async #startServers(): Promise<{ adminUrl: string; brokers: readonly string[] }> {
-    const postgresUrl = this.#options.postgresUrl ?? process.env['TENFOLD_POSTGRES_URL'];
-    const given = this.#options.brokers ?? process.env['KAFKA_BROKERS']?.split(',').filter((broker) => broker !== '');
-    const [adminUrl, brokers] = await Promise.all([
-      postgresUrl ?? this.#startPostgres(),
-      given !== undefined && given.length > 0 ? given : this.#startKafka(),
-    ]);
-    return { adminUrl, brokers };
-  }
-
-  async #startPostgres(): Promise<string> {
-    let server: PostgresServer | undefined;
-    const launch = async (): Promise<Running> => {
-      server = await startPostgres({
-        dataDir: this.layout.postgres,
-        port: portOf('postgres', this.portBase),
-        signal: this.#options.signal,
-      });
-      return serverAsUnit(server);
-    };
-    await this.#supervise('postgres', launch, async () => true);
-    if (server === undefined) throw new Error('Postgres was launched without a server');
-    this.#say(`PostgreSQL is up on port ${server.port}`);
-    if (server.note !== undefined) this.#say(server.note);
-    return server.url();
-  }
-
-  async #startKafka(): Promise<readonly string[]> {
-    let server: KafkaServer | undefined;
-    const launch = async (): Promise<Running> => {
-      server = await startKafka({
-        dataDir: this.layout.kafka,
-        port: portOf('kafka', this.portBase),
-        controllerPort: portOf('kafkaController', this.portBase),
-        say: this.#say,
-        signal: this.#options.signal,
-      });
-      return serverAsUnit(server);
-    };
-    await this.#supervise('kafka', launch, async () => true);
-    if (server === undefined) throw new Error('Kafka was launched without a server');
-    this.#say(`Apache Kafka is up on port ${server.port}`);
-    return server.brokers;
+  async #startMailbox(): Promise<void> {
+    await this.#supervise(
+      MAILBOX,
+      () => launchMailbox(this.layout, this.portBase),
+      () => answersOk(`${urlOf(MAILBOX, this.portBase)}/api/mails?limit=1`),
+    );
   }
 
   async #build(): Promise<void> {
@@ -365,42 +332,9 @@ export class Platform {
     }
   }
 
-  /** Outboxes before consumers: an event on its way is then seen in one of the two. */
-  async #readStatus(): Promise<PlatformStatus> {
-    const depths = new Map(
-      await Promise.all(this.#apps.map(async (app) => [app.name, await this.#outboxDepth(app)] as const)),
-    );
-    const lags = this.#world ? await consumerLags(this.#world.brokers, this.#manifests()) : new Map<string, number>();
-    const waiting = Math.max(0, ...[...depths.values(), ...lags.values()].map((count) => count ?? 0));
-    const heard = this.#manifests().every(({ name, hears }) => hears.length === 0 || lags.has(name));
-    return {
-      ready: this.#open && heard && waiting <= NEARLY_NOTHING && this.units.every(({ state }) => state === 'ready'),
-      gateway: { url: urlOf('gateway', this.portBase) },
-      kafka: { brokers: this.#world?.brokers ?? [] },
-      mailbox: { url: null },
-      simulators: { url: urlOf('simulators', this.portBase) },
-      services: this.#apps.map(({ name }) => this.#serviceStatus(name, depths.get(name), lags.get(name))),
-    };
-  }
-
-  async #outboxDepth({ name, manifest }: App): Promise<number | undefined> {
-    const database = this.#world?.databases[name]?.readonly;
-    const publishes = (manifest?.publishes.length ?? 0) > 0;
-    return database !== undefined && publishes ? outboxDepth(database) : undefined;
-  }
-
-  #serviceStatus(name: string, depth: number | undefined, lag: number | undefined): ServiceStatus {
-    const unit = this.#units.get(name);
-    return {
-      name,
-      state: unit?.state ?? 'stopped',
-      pid: unit?.pid ?? null,
-      url: urlOf(name, this.portBase),
-      database: this.#world?.databases[name]?.readonly ?? null,
-      outboxDepth: depth ?? null,
-      consumerLag: lag ?? null,
-      restarts: unit?.restarts ?? 0,
-    };
+  #parts() {
+    const { portBase } = this;
+    return { portBase, apps: this.#apps, world: this.#world, units: this.#units, isOpen: this.#open };
   }
 
   #manifests() {
@@ -408,46 +342,9 @@ export class Platform {
   }
 
   async #rotateLogs(): Promise<void> {
-    await Promise.all(this.#apps.map(({ name }) => rotateLog(logOf(this.layout, name))));
+    const names = [...this.#apps.map(({ name }) => name), MAILBOX];
+    await Promise.all(names.map((name) => rotateLog(logOf(this.layout, name))));
   }
-}
-
-/** The lock is held until the returned function is called, or this process dies. */
-async function holdLock(layout: Layout): Promise<() => void> {
-  return new Promise((resolve, reject) => {
-    withFileLock(
-      layout.lock,
-      () => new Promise<void>((release) => resolve(release)),
-      () => {
-        throw new SetupFailure(
-          `The platform of ${layout.dataDir} runs already; see npm run status, end it with npm run down.`,
-        );
-      },
-    ).catch(reject);
-  });
-}
-
-/** The step in hand may go on for a moment and then fails, which nobody hears: the platform starts no program any more. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-/** A server is no child of ours (it may outlive us), so its end is found by looking. */
-function serverAsUnit(server: PostgresServer | KafkaServer): Running {
-  const watch = async (): Promise<string> => {
-    while (isRunning(server.process)) await delay(SERVER_POLL_MS);
-    return `see ${server.logFile}`;
-  };
-  return { process: server.process, ended: watch(), stop: () => server.stop() };
 }
 
 function hasDatabase({ folder }: App): boolean {

@@ -72,7 +72,11 @@ export function statusTable(status: PlatformStatus, colours: boolean): string {
       : text;
   });
   const summary = status.ready ? 'ready' : 'not ready';
-  return [head, ...rows, `${summary} · ${status.gateway.url} · Kafka ${status.kafka.brokers.join(', ')}`].join('\n');
+  return [
+    head,
+    ...rows,
+    `${summary} · ${status.gateway.url} · mails ${status.mailbox.url} · Kafka ${status.kafka.brokers.join(', ')}`,
+  ].join('\n');
 }
 
 function cells({ name, state, pid, restarts, outboxDepth, consumerLag }: ServiceStatus): string[] {

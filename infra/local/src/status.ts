@@ -10,8 +10,8 @@ export interface PlatformStatus {
   readonly ready: boolean;
   readonly gateway: { readonly url: string };
   readonly kafka: { readonly brokers: readonly string[] };
-  /** `null` as long as nothing sends mail. */
-  readonly mailbox: { readonly url: string | null };
+  /** Every mail of the shop: a page for browsers, `/api/mails` for programs. */
+  readonly mailbox: { readonly url: string };
   readonly simulators: { readonly url: string };
   readonly services: readonly ServiceStatus[];
 }

@@ -39,6 +39,7 @@ function welcome(platform: Platform): string {
     '',
     `  Shop API     ${gateway}`,
     `  Reference    ${gateway}/docs`,
+    `  Mailbox      ${urlOf('mailbox', platform.portBase)}`,
     `  Simulators   ${urlOf('simulators', platform.portBase)}`,
     ...platform.logins.map(loginLine),
     '',

@@ -1,0 +1,52 @@
+import { urlOf, type World } from './environment.ts';
+import { MAILBOX } from './setup/mailbox.ts';
+import { consumerLags, NEARLY_NOTHING, outboxDepth, type PlatformStatus, type ServiceStatus } from './status.ts';
+import type { Unit } from './supervisor/unit.ts';
+import type { App } from './workspace.ts';
+
+/** What a platform is made of at the moment. */
+export interface Parts {
+  readonly portBase: number;
+  readonly apps: readonly App[];
+  /** Absent until the servers are up. */
+  readonly world: World | undefined;
+  readonly units: ReadonlyMap<string, Unit>;
+  /** Whether the start is through. */
+  readonly isOpen: boolean;
+}
+
+/** Outboxes before consumers: an event on its way is then seen in one of the two. */
+export async function readStatus({ portBase, apps, world, units, isOpen }: Parts): Promise<PlatformStatus> {
+  const manifests = apps.flatMap(({ manifest }) => (manifest ? [manifest] : []));
+  const depths = new Map(await Promise.all(apps.map(async (app) => [app.name, await depthOf(app, world)] as const)));
+  const lags = world ? await consumerLags(world.brokers, manifests) : new Map<string, number>();
+  const waiting = Math.max(0, ...[...depths.values(), ...lags.values()].map((count) => count ?? 0));
+  const heard = manifests.every(({ name, hears }) => hears.length === 0 || lags.has(name));
+  const serviceStatus = ({ name }: App): ServiceStatus => {
+    const unit = units.get(name);
+    return {
+      name,
+      state: unit?.state ?? 'stopped',
+      pid: unit?.pid ?? null,
+      url: urlOf(name, portBase),
+      database: world?.databases[name]?.readonly ?? null,
+      outboxDepth: depths.get(name) ?? null,
+      consumerLag: lags.get(name) ?? null,
+      restarts: unit?.restarts ?? 0,
+    };
+  };
+  return {
+    ready: isOpen && heard && waiting <= NEARLY_NOTHING && [...units.values()].every(({ state }) => state === 'ready'),
+    gateway: { url: urlOf('gateway', portBase) },
+    kafka: { brokers: world?.brokers ?? [] },
+    mailbox: { url: urlOf(MAILBOX, portBase) },
+    simulators: { url: urlOf('simulators', portBase) },
+    services: apps.map(serviceStatus),
+  };
+}
+
+async function depthOf({ name, manifest }: App, world: World | undefined): Promise<number | undefined> {
+  const database = world?.databases[name]?.readonly;
+  const publishes = (manifest?.publishes.length ?? 0) > 0;
+  return database !== undefined && publishes ? outboxDepth(database) : undefined;
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { Layout } from '../layout.ts';
+import { logOf } from '../layout.ts';
+import { portOf } from '../ports.ts';
+import { type Running, startChild } from '../supervisor/child.ts';
+import { root } from '../workspace.ts';
+
+/** The unit under which the mailbox is supervised. It is no service of the shop: it stands for the world's mail servers. */
+export const MAILBOX = 'mailbox';
+
+/** Starts the mailbox (infra/mailbox) from its sources; its mails stay in the data folder. */
+export async function launchMailbox(layout: Layout, portBase: number): Promise<Running> {
+  return startChild({
+    name: MAILBOX,
+    command: process.execPath,
+    args: [join(root, 'infra/mailbox/src/main.ts')],
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: layout.compileCache,
+      MAILBOX_DIR: layout.mailbox,
+      MAILBOX_SMTP_PORT: String(portOf('smtp', portBase)),
+      MAILBOX_WEB_PORT: String(portOf('mailbox', portBase)),
+    },
+    cwd: root,
+    logFile: logOf(layout, MAILBOX),
+    recordDir: layout.run,
+  });
+}
