@@ -34,5 +34,7 @@ export class OrderConfig extends defineConfig(
     CATALOGUE_WAIT_MS: z.coerce.number().int().min(0).max(1_000).default(200),
     /** How long a change of the catalogue may lie unread before no order is priced any more. */
     CATALOGUE_MAX_LAG_MS: duration(30_000),
+    /** How many days after it arrived a line can be returned. */
+    RETURN_WINDOW_DAYS: z.coerce.number().int().min(0).max(365).default(30),
   }),
 ) {}

@@ -14,6 +14,12 @@ import {
   InventoryReservationRejectedV1,
   InventoryReservedV1,
 } from '@tenfold/product-contracts';
+import {
+  ShipmentCancelledV1,
+  ShipmentDeliveredV1,
+  ShipmentDispatchedV1,
+  ShipmentExceptionV1,
+} from '@tenfold/shipping-contracts';
 import { z } from 'zod';
 
 /** What order reads of the events of others: no more than it needs, so that they may change the rest. */
@@ -31,6 +37,7 @@ export const inventoryReleased = narrow(InventoryReleasedV1, ofOrder.extend({ re
 });
 
 const account = ofOrder.extend({
+  paymentId: z.string(),
   status: z.enum([
     'pending',
     'requires_action',
@@ -57,6 +64,28 @@ export const paymentVoided = narrow(PaymentVoidedV1, account);
 const refund = account.extend({ destination: z.enum(['original', 'store_credit']) });
 export const refundSucceeded = narrow(RefundSucceededV1, refund);
 export const refundFailed = narrow(RefundFailedV1, account);
+
+const units = z.int().nonnegative();
+const parcels = ofOrder.extend({
+  occurredAt: z.iso.datetime({ offset: true }),
+  orderStatus: z.enum(['open', 'closed']),
+  lines: z.array(z.object({ itemId: z.uuid(), quantity: units, shipped: units, delivered: units, cancelled: units })),
+  parcels: z.array(
+    z.object({
+      shipmentId: z.string(),
+      number: z.string(),
+      carrier: z.string(),
+      tracking: z.string(),
+      trackingUrl: z.string().optional(),
+    }),
+  ),
+});
+export type HeardParcels = z.output<typeof parcels>;
+
+export const shipmentDispatched = narrow(ShipmentDispatchedV1, parcels);
+export const shipmentDelivered = narrow(ShipmentDeliveredV1, parcels);
+export const shipmentException = narrow(ShipmentExceptionV1, parcels.extend({ description: z.string().optional() }));
+export const shipmentCancelled = narrow(ShipmentCancelledV1, parcels);
 
 export const catalogChanged = narrow(
   CatalogChangedV1,

@@ -84,6 +84,15 @@ export const orderNote = z.object({
 
 /** The whole order, for the one who placed it and for staff. */
 export const orderDetail = placedOrder.extend({
+  lines: z.array(
+    orderLine.extend({
+      /** Units so far, as the next three. */
+      shipped: z.int(),
+      delivered: z.int(),
+      cancelled: z.int(),
+      returned: z.int(),
+    }),
+  ),
   cancelReason: z.string().optional(),
   cancelRequestedAt: z.iso.datetime().optional(),
   confirmedAt: z.iso.datetime().optional(),
@@ -109,6 +118,17 @@ export const orderDetail = placedOrder.extend({
         z.object({ type: z.literal('another_method'), failureCode: z.string().optional(), until: z.iso.datetime() }),
       ])
       .optional(),
+  }),
+  fulfilment: z.object({
+    status: z.string(),
+    /** Units over all lines, so far. */
+    shipped: z.int(),
+    delivered: z.int(),
+    cancelled: z.int(),
+    returned: z.int(),
+    parcels: z.array(
+      z.object({ number: z.string(), carrier: z.string(), tracking: z.string(), trackingUrl: z.string().optional() }),
+    ),
   }),
   timeline: z.array(timelineEntry),
   notes: z.array(orderNote),

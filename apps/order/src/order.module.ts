@@ -23,6 +23,10 @@ import { OnPaymentVoided } from './on-payment-voided/on-payment-voided.ts';
 import { OnRefundFailed } from './on-refund-failed/on-refund-failed.ts';
 import { OnRefundSucceeded } from './on-refund-succeeded/on-refund-succeeded.ts';
 import { OnReservationRejected } from './on-reservation-rejected/on-reservation-rejected.ts';
+import { OnShipmentCancelled } from './on-shipment-cancelled/on-shipment-cancelled.ts';
+import { OnShipmentDelivered } from './on-shipment-delivered/on-shipment-delivered.ts';
+import { OnShipmentDispatched } from './on-shipment-dispatched/on-shipment-dispatched.ts';
+import { OnShipmentException } from './on-shipment-exception/on-shipment-exception.ts';
 import { AddressCipher } from './persistence/address-cipher.ts';
 import { CheckoutRepository } from './persistence/checkout.repository.ts';
 import { entities } from './persistence/entities/index.ts';
@@ -57,6 +61,10 @@ const hears = [
   OnPaymentVoided,
   OnRefundSucceeded,
   OnRefundFailed,
+  OnShipmentDispatched,
+  OnShipmentDelivered,
+  OnShipmentException,
+  OnShipmentCancelled,
 ];
 
 @Module({

@@ -3,10 +3,14 @@ import {
   OrderCancellationRequestedV1,
   OrderCancelledV1,
   OrderConfirmedV1,
+  OrderDeliveredV1,
   OrderOrders,
+  OrderPartiallyDeliveredV1,
+  OrderPartiallyShippedV1,
   OrderPaymentRequestedV1,
   OrderPlacedV1,
   OrderRefundedV1,
+  OrderShippedV1,
 } from '@tenfold/order-contracts';
 import * as heard from './heard-events.ts';
 
@@ -21,6 +25,10 @@ export const manifest = defineService({
     OrderConfirmedV1,
     OrderCancellationRequestedV1,
     OrderCancelledV1,
+    OrderPartiallyShippedV1,
+    OrderShippedV1,
+    OrderPartiallyDeliveredV1,
+    OrderDeliveredV1,
     OrderRefundedV1,
   ],
   hears: Object.values(heard),

@@ -1,4 +1,5 @@
 import type { Windows } from '../src/domain/checkout-saga.ts';
+import type { ParcelPicture } from '../src/domain/fulfilment.ts';
 import type { AccountPicture, Answers, Checkout, News } from '../src/domain/checkout.ts';
 
 const MINUTE_MS = 60_000;
@@ -34,6 +35,7 @@ export function aCheckout(changes: Partial<Omit<Checkout, 'answers'>> & { answer
     placedAt,
     stopRequested: false,
     paymentSeen: 0,
+    shippingSeen: 0,
     saga: { status: 'running', step: 'reserving', deadline: minutesAfterPlacing(15) },
     ...order,
     answers: {
@@ -59,6 +61,31 @@ export const account = (
   version: number,
   status: AccountPicture['status'],
   more: Partial<AccountPicture> = {},
-): News => ({ from: 'payment', account: { version, status, captured: 0, refunded: 0, ...more } });
+): News => ({
+  from: 'payment',
+  account: { version, paymentId: 'payment-1', status, captured: 0, refunded: 0, ...more },
+});
 export const customerCancels: News = { from: 'person', by: 'customer-1', reason: 'requested_by_customer' };
 export const theClock: News = { from: 'clock' };
+
+/** Shipping's picture of the two lines of an order: three mugs and two teas; units as [mugs, teas]. */
+export function parcels(
+  version: number,
+  { shipped = [0, 0], delivered = [0, 0], cancelled = [0, 0], ...more }: Partial<PictureChanges> = {},
+): News {
+  const lines = [3, 2].map((quantity, line) => ({
+    itemId: `item-${line + 1}`,
+    quantity,
+    shipped: shipped[line]!,
+    delivered: delivered[line]!,
+    cancelled: cancelled[line]!,
+  }));
+  const occurredAt = minutesAfterPlacing(60 + version).toISOString();
+  return { from: 'shipping', picture: { version, occurredAt, closed: false, lines, parcels: [], ...more } };
+}
+
+interface PictureChanges extends Pick<ParcelPicture, 'closed' | 'trouble'> {
+  readonly shipped: readonly number[];
+  readonly delivered: readonly number[];
+  readonly cancelled: readonly number[];
+}

@@ -23,7 +23,14 @@ describe('POST /v1/orders/:id/cancel', () => {
   const confirmed = async () => {
     const { id } = await order.place();
     await order.hear(OnInventoryReserved, { orderId: id, version: 1 });
-    await order.hear(OnPaymentAuthorized, { orderId: id, version: 1, status: 'authorized', captured: 0, refunded: 0 });
+    await order.hear(OnPaymentAuthorized, {
+      orderId: id,
+      version: 1,
+      paymentId: 'payment-1',
+      status: 'authorized',
+      captured: 0,
+      refunded: 0,
+    });
     return id;
   };
   /** As it will be when the warehouse has sent it. */

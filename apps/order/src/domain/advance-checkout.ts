@@ -1,13 +1,16 @@
 import type { CancelReason } from '@tenfold/order-contracts';
-import { decide, THE_SHOP, type Windows } from './checkout-saga.ts';
+import { decide, type Windows } from './checkout-saga.ts';
 import { learn, type Checkout, type News } from './checkout.ts';
-import { paymentStatus } from './order-status.ts';
+import { Change } from './change.ts';
+import type { LineUnits } from './fulfilment.ts';
 
 /** What one piece of news did to an order: its new state, the history to keep, and what the others must hear. */
 export interface Advance {
   readonly after: Checkout;
   readonly history: readonly Moved[];
   readonly says: readonly Saying[];
+  /** Set when shipping's picture was taken over: what has become of each line. */
+  readonly units?: readonly LineUnits[];
   /** Set when the order ended or was asked to end. */
   readonly reason?: CancelReason;
 }
@@ -26,6 +29,8 @@ export type Saying = { readonly version: number } & (
   | { readonly event: 'confirmed' }
   | { readonly event: 'cancelled'; readonly reason: CancelReason; readonly step?: string; readonly by: string }
   | { readonly event: 'cancellation_requested'; readonly reason: CancelReason; readonly by: string }
+  | { readonly event: 'shipped'; readonly final: boolean }
+  | { readonly event: 'delivered'; readonly final: boolean; readonly at: string }
   | { readonly event: 'refunded'; readonly amount: number }
 );
 
@@ -37,7 +42,8 @@ export function advance(before: Checkout, news: News, windows: Windows): Advance
   const known = learn(before, news, windows.now);
   const change = new Change(before, known, news);
   change.takeMoneyPicture();
-  const decision = decide(known, news, windows);
+  change.takeParcelPicture();
+  const decision = decide(change.state, news, windows);
   switch (decision.do) {
     case 'wait':
       change.saga({ step: decision.step, deadline: decision.deadline });
@@ -57,7 +63,8 @@ export function advance(before: Checkout, news: News, windows: Windows): Advance
       change.because(decision.reason, decision.by);
       change.move('status', { status: 'cancelled' });
       change.move('fulfilment', { fulfilmentStatus: 'cancelled' });
-      if (!known.answers.paymentAsked) change.move('payment', { paymentStatus: 'voided' });
+      if (known.paymentStatus === 'pending' && !known.answers.paymentAsked)
+        change.move('payment', { paymentStatus: 'voided' });
       change.say({
         event: 'cancelled',
         reason: decision.reason,
@@ -70,7 +77,7 @@ export function advance(before: Checkout, news: News, windows: Windows): Advance
       break;
     case 'request_cancellation':
       change.because(decision.reason, decision.by);
-      change.stop();
+      change.stop(decision.reason, decision.by);
       change.say({ event: 'cancellation_requested', reason: decision.reason, by: decision.by });
       break;
     case 'close':
@@ -81,82 +88,3 @@ export function advance(before: Checkout, news: News, windows: Windows): Advance
   }
   return change.result();
 }
-
-class Change {
-  state: Checkout;
-  readonly #before: Checkout;
-  readonly #history: Moved[] = [];
-  readonly #says: Saying[] = [];
-  #reason?: CancelReason;
-  #actor: string;
-
-  constructor(before: Checkout, known: Checkout, news: News) {
-    this.#before = before;
-    this.state = known;
-    this.#actor = news.from === 'person' ? news.by : news.from === 'clock' ? THE_SHOP : `system:${news.from}`;
-  }
-
-  /** The walk of the payment axis, every state that was passed on the way, and the refund that it shows. */
-  takeMoneyPicture(): void {
-    let from = this.#before.paymentStatus;
-    for (const to of paymentStatus.path(from, this.state.paymentStatus) ?? []) {
-      const failure = to === 'failed' ? this.state.answers.paymentFailure : undefined;
-      this.#record('payment', from, to, failure);
-      from = to;
-    }
-    const refunded = this.state.refundedTotal - this.#before.refundedTotal;
-    if (refunded > 0) this.say({ event: 'refunded', amount: refunded });
-  }
-
-  because(reason: CancelReason, by: string): void {
-    this.#reason = reason;
-    this.#actor = by;
-  }
-
-  move(axis: Moved['axis'], to: Partial<Pick<Checkout, 'status' | 'paymentStatus' | 'fulfilmentStatus'>>): void {
-    const field = ({ status: 'status', payment: 'paymentStatus', fulfilment: 'fulfilmentStatus' } as const)[axis];
-    const from = this.state[field];
-    this.state = { ...this.state, ...to };
-    this.#record(axis, from, this.state[field], this.#reason);
-  }
-
-  stop(): void {
-    this.state = { ...this.state, stopRequested: true };
-  }
-
-  saga(to: Partial<Checkout['saga']>): void {
-    this.state = { ...this.state, saga: { ...this.state.saga, ...to } };
-  }
-
-  answer(more: Partial<Checkout['answers']>): void {
-    this.state = { ...this.state, answers: { ...this.state.answers, ...more } };
-  }
-
-  say(what: Unnumbered<Saying>): void {
-    const version = this.state.version + 1;
-    this.state = { ...this.state, version };
-    this.#says.push({ ...what, version });
-  }
-
-  result(): Advance | undefined {
-    const old = this.state.answers === this.#before.answers && this.#says.length === 0 && this.#history.length === 0;
-    const { saga } = this.state;
-    const sagaAsBefore =
-      saga.status === this.#before.saga.status &&
-      saga.step === this.#before.saga.step &&
-      saga.deadline?.getTime() === this.#before.saga.deadline?.getTime();
-    if (old && sagaAsBefore) return undefined;
-    return {
-      after: this.state,
-      history: this.#history,
-      says: this.#says,
-      ...(this.#reason ? { reason: this.#reason } : {}),
-    };
-  }
-
-  #record(axis: Moved['axis'], from: string, to: string, reason?: string): void {
-    this.#history.push({ axis, from, to, actor: this.#actor, ...(reason ? { reason } : {}) });
-  }
-}
-
-type Unnumbered<T> = T extends unknown ? Omit<T, 'version'> : never;

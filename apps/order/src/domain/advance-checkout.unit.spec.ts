@@ -11,23 +11,10 @@ import {
   theClock,
   windowsAt,
 } from '../../test/a-checkout.ts';
-import { advance, type Saying } from './advance-checkout.ts';
-import { tellStep, type Windows } from './checkout-saga.ts';
+import { tell } from '../../test/tell.ts';
+import { advance } from './advance-checkout.ts';
+import { tellStep } from './checkout-saga.ts';
 import { Contradiction, type Checkout, type News } from './checkout.ts';
-
-/** Tells the news one after the other and collects what the order said. */
-function tell(checkout: Checkout, news: readonly News[], windows: Windows = windowsAt(1)) {
-  const said: Saying[] = [];
-  const history: string[] = [];
-  for (const one of news) {
-    const change = advance(checkout, one, windows);
-    if (!change) continue;
-    checkout = change.after;
-    said.push(...change.says);
-    history.push(...change.history.map(({ axis, from, to }) => `${axis}: ${from} → ${to}`));
-  }
-  return { checkout, said, events: said.map(({ event }) => event), history };
-}
 
 const paying = () => tell(aCheckout(), [stockHeld()]).checkout;
 const confirmed = () => tell(paying(), [account(1, 'authorized')]).checkout;

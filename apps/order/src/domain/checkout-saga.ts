@@ -135,8 +135,19 @@ function callOff(known: Checkout, { reason, by }: Extract<News, { from: 'person'
   return { do: 'reject', reason, step: known.saga.step, by };
 }
 
-/** A confirmed order is stopped by asking shipping, once, whoever wants it stopped. */
+/**
+ * A confirmed order is stopped by asking shipping, once, whoever wants it stopped. If nothing had left, it ends here;
+ * if something had, it is shipped with what had (`Change.takeParcelPicture`).
+ */
 function keepPromise(known: Checkout, news: News): Decision {
+  const { delivery, stop } = known.answers;
+  if (delivery?.closed && delivery.units.shipped === 0) {
+    return {
+      do: 'reject',
+      step: known.saga.step,
+      ...(stop ?? { reason: 'requested_by_staff', by: 'system:shipping' }),
+    };
+  }
   if (known.stopRequested) return { do: 'nothing' };
   if (news.from === 'person') return { do: 'request_cancellation', reason: news.reason, by: news.by };
   if (known.answers.stock === 'refused') return { do: 'request_cancellation', reason: 'stock_lost', by: THE_SHOP };

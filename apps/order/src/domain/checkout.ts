@@ -1,5 +1,7 @@
 import type { CancelReason } from '@tenfold/order-contracts';
+import { follow, fulfilmentOf, nothingLeft, type Delivery, type ParcelPicture } from './fulfilment.ts';
 import {
+  fulfilmentStatus,
   paymentStatus,
   type FulfilmentStatus,
   type OrderStatus,
@@ -27,6 +29,8 @@ export interface Checkout {
   readonly stopRequested: boolean;
   /** Version of the newest picture of the payment account that was taken over. */
   readonly paymentSeen: number;
+  /** Version of the newest picture of the parcels that was taken over. */
+  readonly shippingSeen: number;
   readonly saga: { readonly status: SagaStatus; readonly step: StepName; readonly deadline: Date | null };
   readonly answers: Answers;
 }
@@ -48,6 +52,12 @@ export interface Answers {
   readonly nextAction?: NextAction;
   /** When payment last moved the account, by this database's clock. ISO 8601. */
   readonly paymentHeardAt?: string;
+  /** The newest attempt to pay; a refund goes back to it. */
+  readonly paymentId?: string;
+  /** Why and for whom a confirmed order was asked to stop. */
+  readonly stop?: { readonly reason: CancelReason; readonly by: string };
+  /** What left and what arrived. Absent as long as shipping has said nothing. */
+  readonly delivery?: Delivery;
 }
 
 export type StockRefusal = 'short' | 'not_sold' | 'expired';
@@ -62,12 +72,14 @@ export type News =
   | { readonly from: 'product'; readonly version: number; readonly stock: 'held' | 'expired' }
   | { readonly from: 'product'; readonly version: number; readonly stock: 'refused'; readonly reason: StockRefusal }
   | { readonly from: 'payment'; readonly account: AccountPicture }
+  | { readonly from: 'shipping'; readonly picture: ParcelPicture }
   | { readonly from: 'person'; readonly by: string; readonly reason: CancelReason }
   | { readonly from: 'clock' };
 
 /** The whole payment account of the order, as its newest event shows it. */
 export interface AccountPicture {
   readonly version: number;
+  readonly paymentId: string;
   readonly status: Exclude<PaymentStatus, 'not_required'>;
   readonly captured: number;
   readonly refunded: number;
@@ -85,7 +97,7 @@ export class Contradiction extends Error {
 
 /**
  * The checkout with what `news` adds to what it knows; the same object when the news is old.
- * @throws Contradiction when the account moved in a way that the table does not know.
+ * @throws Contradiction when the account or the parcels moved in a way that no table knows.
  */
 export function learn(checkout: Checkout, news: News, now: Date): Checkout {
   switch (news.from) {
@@ -114,14 +126,31 @@ export function learn(checkout: Checkout, news: News, now: Date): Checkout {
         answers: {
           ...checkout.answers,
           paymentHeardAt: now.toISOString(),
+          paymentId: account.paymentId,
           paymentFinal: account.status === 'failed' && account.final,
           paymentFailure: account.failureCode,
           nextAction: account.nextAction,
         },
       };
     }
+    case 'shipping':
+      return news.picture.version <= checkout.shippingSeen ? checkout : followParcels(checkout, news.picture);
     case 'person':
     case 'clock':
       return checkout;
   }
+}
+
+function followParcels(checkout: Checkout, picture: ParcelPicture): Checkout {
+  const delivery = follow(checkout.answers.delivery ?? nothingLeft, picture);
+  if (!delivery) throw new Contradiction(`The units of order ${checkout.orderId} do not add up in its parcels`);
+  const isPromise = checkout.status !== 'pending' && checkout.status !== 'cancelled';
+  if (delivery.units.shipped > 0 && !isPromise) {
+    throw new Contradiction(`A parcel left for order ${checkout.orderId}, which is ${checkout.status}`);
+  }
+  const to = fulfilmentOf(delivery.units);
+  if (isPromise && !fulfilmentStatus.path(checkout.fulfilmentStatus, to)) {
+    throw new Contradiction(`Order ${checkout.orderId} cannot go from ${checkout.fulfilmentStatus} to ${to}`);
+  }
+  return { ...checkout, shippingSeen: picture.version, answers: { ...checkout.answers, delivery } };
 }

@@ -58,6 +58,7 @@ export type SagaStatus = 'running' | 'compensating' | 'done' | 'failed';
 export const sagaStatus = new TransitionTable<SagaStatus>('saga', 'running', {
   running: ['done', 'compensating'],
   compensating: ['failed'],
-  done: [],
+  // Shipping could still stop a confirmed order.
+  done: ['compensating'],
   failed: [],
 });

@@ -31,6 +31,10 @@ interface ItemRow {
   readonly discount_amount: number;
   readonly tax_amount: number;
   readonly tax_rate_bp: number;
+  readonly quantity_shipped: number;
+  readonly quantity_delivered: number;
+  readonly quantity_cancelled: number;
+  readonly quantity_returned: number;
 }
 
 interface AddressRow {
@@ -130,6 +134,10 @@ export function showDetail(row: DetailRow, reader: 'customer' | 'staff', open: O
       discount: amount(item.discount_amount),
       tax: amount(item.tax_amount),
       taxRateBp: item.tax_rate_bp,
+      shipped: item.quantity_shipped,
+      delivered: item.quantity_delivered,
+      cancelled: item.quantity_cancelled,
+      returned: item.quantity_returned,
     })),
     totals: {
       subtotal: amount(row.subtotal),
@@ -158,6 +166,7 @@ export function showDetail(row: DetailRow, reader: 'customer' | 'staff', open: O
       refunded: amount(row.refunded_total),
       ...given({ nextStep }),
     },
+    fulfilment: showFulfilment(row),
     timeline: row.history.map(showTimelineEntry),
     notes: (row.notes ?? [])
       .filter((note) => reader === 'staff' || note.visibility === 'customer')
@@ -168,6 +177,24 @@ export function showDetail(row: DetailRow, reader: 'customer' | 'staff', open: O
         visibility: note.visibility,
         body: note.body,
       })),
+  };
+}
+
+function showFulfilment({ fulfilment_status, items, state }: DetailRow): OrderDetail['fulfilment'] {
+  const units = (column: 'shipped' | 'delivered' | 'cancelled' | 'returned') =>
+    items.reduce((sum, item) => sum + item[`quantity_${column}`], 0);
+  return {
+    status: fulfilment_status,
+    shipped: units('shipped'),
+    delivered: units('delivered'),
+    cancelled: units('cancelled'),
+    returned: units('returned'),
+    parcels: (state.delivery?.parcels ?? []).map(({ number, carrier, tracking, trackingUrl }) => ({
+      number,
+      carrier,
+      tracking,
+      ...given({ trackingUrl }),
+    })),
   };
 }
 

@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { Caller, RequiresPermission, type Identity } from '@tenfold/auth-guard';
 import { AuditLog, Database } from '@tenfold/database';
 import { Answers, pageOf, Summary, Throws, type Page } from '@tenfold/service-host';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CancelOrder } from '../cancel-order/cancel-order.ts';
+import { cancelAndShow, CancelsOrder } from '../cancel-order/cancellation-door.ts';
 import { OrderErrors } from '../domain/order.errors.ts';
 import { orderIdOrNumber } from '../find-orders/find-orders.schema.ts';
 import { FindOrders } from '../find-orders/find-orders.ts';
@@ -59,26 +60,14 @@ export class ManageOrdersController {
     return order;
   }
 
-  @Post(':id/cancel')
-  @HttpCode(200)
+  @CancelsOrder()
   @Summary('Cancels any order that has not left the warehouse')
-  @Answers(200, 'The order is cancelled', orderDetail)
-  @Answers(202, 'The order was confirmed: shipping is asked to stop it', orderDetail)
-  @Throws(
-    OrderErrors.not_found,
-    OrderErrors.already_shipped,
-    OrderErrors.invalid_transition,
-    OrderErrors.changed_meanwhile,
-  )
-  async cancel(
+  cancel(
     @Caller() caller: Identity,
     @Param('id', { schema: orderIdOrNumber }) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderDetail> {
-    const { id: orderId } = await this.orders.forStaff(id);
-    const outcome = await this.cancelOrder.run({ orderId, by: { userId: caller.userId, isStaff: true } });
-    reply.status(outcome === 'cancelled' ? 200 : 202);
-    return this.orders.forStaff(orderId);
+    return cancelAndShow(this.cancelOrder, () => this.orders.forStaff(id), { caller, isStaff: true }, reply);
   }
 
   @Post(':id/notes')

@@ -86,6 +86,7 @@ describe('orders for staff', () => {
     await order.hear(OnPaymentFailed, {
       orderId: id,
       version: 1,
+      paymentId: 'payment-1',
       status: 'failed',
       captured: 0,
       refunded: 0,

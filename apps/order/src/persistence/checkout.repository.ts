@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Tx } from '@tenfold/database';
-import { StaleVersion } from '@tenfold/messaging';
+import { PermanentFailure, StaleVersion } from '@tenfold/messaging';
 import type { EntityManager } from 'typeorm';
 import type { Advance } from '../domain/advance-checkout.ts';
 import type { Answers, Checkout, StepName } from '../domain/checkout.ts';
+import type { LineUnits } from '../domain/fulfilment.ts';
 import type { FulfilmentStatus, OrderStatus, PaymentStatus, SagaStatus } from '../domain/order-status.ts';
 import { OrderStatusHistory } from './entities/order-status-history.entity.ts';
 import { insertRows } from './insert-rows.ts';
@@ -13,8 +14,12 @@ export interface KnownCheckout {
   readonly checkout: Checkout;
   /** Of the saga row: every write of a checkout goes through it. */
   readonly sagaVersion: number;
+  readonly orderNumber: string;
   /** The account, or `guest_<uuid>`. */
   readonly userId: string;
+  /** Of a guest; encrypted. */
+  readonly guestEmail: string | null;
+  readonly locale: string;
   readonly paymentMethodId: string | null;
   readonly cartId: string | null;
   readonly shippingMethodCode: string;
@@ -32,6 +37,9 @@ export interface KnownCheckout {
 interface Row {
   readonly id: string;
   readonly user_id: string;
+  readonly order_number: string;
+  readonly guest_email: string | null;
+  readonly locale: string;
   readonly version: string;
   readonly status: OrderStatus;
   readonly payment_status: PaymentStatus;
@@ -45,6 +53,7 @@ interface Row {
   readonly captured_total: string;
   readonly refunded_total: string;
   readonly payment_seen: string;
+  readonly shipping_seen: string;
   readonly created_at: Date;
   readonly cancel_requested_at: Date | null;
   readonly payment_method_id: string | null;
@@ -64,8 +73,8 @@ export class CheckoutRepository {
   /** Without a lock and without a write, so that it may come before the inbox row (10 e2). */
   async read(db: EntityManager, orderId: string): Promise<KnownCheckout | undefined> {
     const [row] = await db.query<Row[]>(
-      `SELECT o.id, o.user_id, o.version, o.status, o.payment_status, o.fulfilment_status, o.currency, o.subtotal,
-              o.discount_total, o.shipping_cost, o.tax_total, o.total, o.captured_total, o.refunded_total, o.payment_seen,
+      `SELECT o.id, o.user_id, o.order_number, o.guest_email, o.locale, o.version, o.status, o.payment_status, o.fulfilment_status, o.currency, o.subtotal,
+              o.discount_total, o.shipping_cost, o.tax_total, o.total, o.captured_total, o.refunded_total, o.payment_seen, o.shipping_seen,
               o.created_at, o.cancel_requested_at, o.payment_method_id, o.cart_id, o.shipping_method_code,
               s.status AS saga_status, s.step, s.step_deadline, s.state, s.version AS saga_version, now() AS now
        FROM order_keys k
@@ -84,6 +93,7 @@ export class CheckoutRepository {
   async write(tx: Tx, read: KnownCheckout, advance: Advance, eventId?: string): Promise<void> {
     await this.#writeSaga(tx, read, advance);
     await this.#writeOrder(tx, read, advance);
+    await this.#writeUnits(tx, read.checkout.orderId, advance.units ?? []);
     if (advance.after.status === 'cancelled' && read.checkout.status === 'pending' && read.cartId !== null) {
       await tx.query('UPDATE order_keys SET cart_id = NULL WHERE order_id = $1', [read.checkout.orderId]);
     }
@@ -125,7 +135,10 @@ export class CheckoutRepository {
       `UPDATE orders
        SET version = $4, status = $5::order_status, payment_status = $6, fulfilment_status = $7, captured_total = $8, refunded_total = $9,
            payment_seen = $10, cancel_reason = coalesce($11, cancel_reason),
+           shipping_seen = $13,
            confirmed_at = CASE WHEN $5::order_status = 'confirmed' THEN coalesce(confirmed_at, now()) ELSE confirmed_at END,
+           shipped_at = CASE WHEN $5::order_status IN ('shipped', 'delivered') THEN coalesce(shipped_at, now()) END,
+           delivered_at = CASE WHEN $5::order_status = 'delivered' THEN coalesce(delivered_at, now()) END,
            cancelled_at = CASE WHEN $5::order_status = 'cancelled' THEN coalesce(cancelled_at, now()) END,
            cancel_requested_at = CASE WHEN $12::boolean THEN coalesce(cancel_requested_at, now()) END
        WHERE id = $1 AND user_id = $2 AND version = $3`,
@@ -142,11 +155,35 @@ export class CheckoutRepository {
         after.paymentSeen,
         reason ?? null,
         after.stopRequested,
+        after.shippingSeen,
       ],
     );
     if (written === 0) throw new StaleVersion();
   }
+
+  /** @throws PermanentFailure when a line is none of this order, or of another quantity. */
+  async #writeUnits(tx: Tx, orderId: string, lines: readonly LineUnits[]): Promise<void> {
+    if (lines.length === 0) return;
+    const column = <Field extends keyof LineUnits>(field: Field) => lines.map((line) => line[field]);
+    const [, written] = await tx.query<[unknown[], number]>(WRITE_UNITS, [
+      orderId,
+      column('itemId'),
+      column('quantity'),
+      column('shipped'),
+      column('delivered'),
+      column('cancelled'),
+    ]);
+    if (written !== lines.length) {
+      throw new PermanentFailure(`The parcels of order ${orderId} hold what it has not`, 'contradiction');
+    }
+  }
 }
+
+const WRITE_UNITS = `
+  UPDATE order_items i
+  SET quantity_shipped = l.shipped, quantity_delivered = l.delivered, quantity_cancelled = l.cancelled
+  FROM unnest($2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[]) AS l (id, quantity, shipped, delivered, cancelled)
+  WHERE i.order_id = $1 AND i.id = l.id AND i.quantity = l.quantity`;
 
 function known(row: Row): KnownCheckout {
   return {
@@ -163,11 +200,15 @@ function known(row: Row): KnownCheckout {
       placedAt: row.created_at,
       stopRequested: row.cancel_requested_at !== null,
       paymentSeen: Number(row.payment_seen),
+      shippingSeen: Number(row.shipping_seen),
       saga: { status: row.saga_status, step: row.step, deadline: row.step_deadline },
       answers: row.state,
     },
     sagaVersion: row.saga_version,
+    orderNumber: row.order_number,
     userId: row.user_id,
+    guestEmail: row.guest_email,
+    locale: row.locale,
     paymentMethodId: row.payment_method_id,
     cartId: row.cart_id,
     shippingMethodCode: row.shipping_method_code,

@@ -1,22 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@tenfold/database';
+import { FieldCipher, type Tx } from '@tenfold/database';
 import { Outbox, Sealer } from '@tenfold/messaging';
 import {
   OrderCancellationRequestedV1,
   OrderCancelledV1,
   OrderConfirmedV1,
+  OrderDeliveredV1,
+  OrderPartiallyDeliveredV1,
+  OrderPartiallyShippedV1,
   OrderPaymentRequestedV1,
   OrderRefundedV1,
+  OrderShippedV1,
+  type GuestContact,
 } from '@tenfold/order-contracts';
+import { OrderConfig } from '../config.ts';
 import type { Saying } from '../domain/advance-checkout.ts';
 import type { Checkout, News } from '../domain/checkout.ts';
 import { AddressCipher } from '../persistence/address-cipher.ts';
 import type { KnownCheckout } from '../persistence/checkout.repository.ts';
-import { OrderItem } from '../persistence/entities/order-item.entity.ts';
 import { ShippingAddress } from '../persistence/entities/shipping-address.entity.ts';
+import { GUEST_EMAIL } from '../persistence/order.repository.ts';
+import { deliveredPicture, itemsOf, shippedPicture } from './fulfilment-events.ts';
 
 /** Who may read where an order goes. */
 const READERS_OF_ADDRESS = ['shipping', 'notification'];
+/** Who may read how a guest is reached. */
+const READERS_OF_CONTACT = ['notification'];
 
 /** Turns what the checkout says into the events of the contract, with the frozen parts of the order. */
 @Injectable()
@@ -25,6 +34,8 @@ export class OrderEvents {
     private readonly outbox: Outbox,
     private readonly sealer: Sealer,
     private readonly addresses: AddressCipher,
+    private readonly cipher: FieldCipher,
+    private readonly config: OrderConfig,
   ) {}
 
   async publish(tx: Tx, known: KnownCheckout, after: Checkout, saying: Saying, news: News): Promise<void> {
@@ -36,7 +47,7 @@ export class OrderEvents {
         await this.outbox.add(tx, OrderPaymentRequestedV1, {
           ...head,
           amount: amount(after.total),
-          ...accountOf(known),
+          ...(await this.#customer(known)),
           paymentMethodId: known.paymentMethodId!,
           payUntil: saying.payUntil.toISOString(),
         });
@@ -44,8 +55,8 @@ export class OrderEvents {
       case 'confirmed':
         await this.outbox.add(tx, OrderConfirmedV1, {
           ...head,
-          ...accountOf(known),
-          lines: (await linesOf(tx, orderId)).map(({ id, variantId, sku, name, quantity, weightGrams }) => ({
+          ...(await this.#customer(known)),
+          lines: (await itemsOf(tx, orderId)).map(({ id, variantId, sku, name, quantity, weightGrams }) => ({
             itemId: id,
             variantId,
             sku,
@@ -62,6 +73,7 @@ export class OrderEvents {
       case 'cancelled':
         await this.outbox.add(tx, OrderCancelledV1, {
           ...head,
+          ...(await this.#customer(known)),
           reason: saying.reason,
           ...(saying.step ? { step: saying.step } : {}),
           by: saying.by,
@@ -73,16 +85,37 @@ export class OrderEvents {
           ...head,
           reason: saying.reason,
           by: saying.by,
-          lines: (await linesOf(tx, orderId)).map(({ id, variantId, quantity }) => ({
+          lines: (await itemsOf(tx, orderId)).map(({ id, variantId, quantity }) => ({
             itemId: id,
             variantId,
             quantity,
           })),
         });
         return;
+      case 'shipped':
+        await this.outbox.add(tx, saying.final ? OrderShippedV1 : OrderPartiallyShippedV1, {
+          ...head,
+          ...(await this.#customer(known)),
+          ...shippedPicture(after, await itemsOf(tx, orderId), saying.final),
+        });
+        return;
+      case 'delivered':
+        await this.outbox.add(tx, saying.final ? OrderDeliveredV1 : OrderPartiallyDeliveredV1, {
+          ...head,
+          ...(await this.#customer(known)),
+          ...deliveredPicture(
+            after,
+            await itemsOf(tx, orderId),
+            known.totals.shipping,
+            saying.at,
+            this.config.RETURN_WINDOW_DAYS,
+          ),
+        });
+        return;
       case 'refunded':
         await this.outbox.add(tx, OrderRefundedV1, {
           ...head,
+          ...(await this.#customer(known)),
           refundedTotal: amount(after.refundedTotal),
           capturedTotal: amount(after.capturedTotal),
           amount: amount(saying.amount),
@@ -96,13 +129,12 @@ export class OrderEvents {
     const stored = await tx.findOneByOrFail(ShippingAddress, { orderId, type: 'shipping' });
     return this.sealer.seal(READERS_OF_ADDRESS, this.addresses.decrypt(stored));
   }
-}
 
-/** A guest has no account: the order's `guest_<uuid>` means nothing to others. */
-function accountOf({ userId }: KnownCheckout): { userId?: string } {
-  return userId.startsWith('guest_') ? {} : { userId };
-}
-
-function linesOf(tx: Tx, orderId: string): Promise<OrderItem[]> {
-  return tx.find(OrderItem, { where: { orderId }, order: { id: 'ASC' } });
+  /** Whom the event is about. A guest has no account (`guest_<uuid>` means nothing to others), but an address. */
+  async #customer({ orderNumber, userId, guestEmail, locale }: KnownCheckout) {
+    if (!userId.startsWith('guest_')) return { orderNumber, userId };
+    if (guestEmail === null) return { orderNumber };
+    const contact: GuestContact = { email: this.cipher.decrypt(guestEmail, GUEST_EMAIL), locale };
+    return { orderNumber, contact: await this.sealer.seal(READERS_OF_CONTACT, contact) };
+  }
 }

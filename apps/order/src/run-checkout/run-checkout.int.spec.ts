@@ -26,15 +26,16 @@ const fact = (handler: unknown, data: Record<string, unknown>): Fact => [handler
 const reserved = (version = 1) => fact(OnInventoryReserved, { version });
 const rejected = (reason = 'short', version = 1) => fact(OnReservationRejected, { version, reason });
 const released = (reason: string, version = 2) => fact(OnHoldExpired, { version, reason });
-const account = { captured: 0, refunded: 0 };
+const account = { paymentId: 'payment-1', captured: 0, refunded: 0 };
 const authorized = (version = 1) => fact(OnPaymentAuthorized, { ...account, version, status: 'authorized' });
 const failed = (version = 1, final = false) =>
   fact(OnPaymentFailed, { ...account, version, status: 'failed', failureCode: 'card_declined', final });
 const voided = (version: number) => fact(OnPaymentVoided, { ...account, version, status: 'voided' });
 const captured = (version: number) =>
-  fact(OnPaymentCaptured, { version, status: 'captured', captured: 3998, refunded: 0 });
+  fact(OnPaymentCaptured, { ...account, version, status: 'captured', captured: 3998 });
 const refundedBy = (version: number, refunded: number) =>
   fact(OnRefundSucceeded, {
+    ...account,
     version,
     status: refunded === 3998 ? 'refunded' : 'partially_refunded',
     captured: 3998,
@@ -79,12 +80,13 @@ describe('the checkout', () => {
   });
 
   it('asks for the total, on the method of the order', async () => {
-    const { id, placedAt } = await order.place({ paymentMethodId: 'pm_7' });
+    const { id, number, placedAt } = await order.place({ paymentMethodId: 'pm_7' });
     await hear(id, reserved());
     expect((await order.said(id))[1]!.data).toEqual({
       orderId: id,
       version: 2,
       amount: { amount: 3998, currency: 'EUR' },
+      orderNumber: number,
       userId: customer.userId,
       paymentMethodId: 'pm_7',
       payUntil: new Date(new Date(placedAt).getTime() + 1_800_000).toISOString(),
@@ -106,17 +108,26 @@ describe('the checkout', () => {
     expect(JSON.stringify(data)).not.toContain(anAddress.recipient);
   });
 
-  it('a guest means nothing to others', async () => {
-    const { id } = await order.place({ email: 'ada@example.com' }, {});
+  it('a guest means nothing to others; only notification learns how to reach them', async () => {
+    const { id, number } = await order.place({ email: 'ada@example.com' }, {});
     await hear(id, reserved(), authorized());
-    for (const { data } of await order.said(id)) expect(data).not.toHaveProperty('userId');
+    const [, ...told] = await order.said(id);
+    for (const { data } of told) {
+      expect(data).not.toHaveProperty('userId');
+      expect(data).toMatchObject({
+        orderNumber: number,
+        contact: { recipients: [{ header: { kid: 'notification-1' } }] },
+      });
+      expect(JSON.stringify(data)).not.toContain('ada@example.com');
+    }
   });
 
   it.each([
     ['short', 'out_of_stock'],
     ['expired', 'reservation_expired'],
   ])('stock %s → cancelled, %s', async (refusal, reason) => {
-    const id = await placedThen(rejected(refusal));
+    const { id, number } = await order.place();
+    await hear(id, rejected(refusal));
     expect(await order.axes(id)).toMatchObject({
       status: 'cancelled',
       payment: 'voided',
@@ -125,7 +136,15 @@ describe('the checkout', () => {
     });
     expect((await order.said(id)).at(-1)).toEqual({
       type: 'order.cancelled.v1',
-      data: { orderId: id, version: 2, reason, by: 'system:order', limits: [] },
+      data: {
+        orderId: id,
+        version: 2,
+        orderNumber: number,
+        userId: customer.userId,
+        reason,
+        by: 'system:order',
+        limits: [],
+      },
     });
   });
 
@@ -178,7 +197,10 @@ describe('the checkout', () => {
 
   it('keeps the totals, and says each refund once', async () => {
     const id = await placedThen(reserved(), authorized(1), captured(2), refundedBy(3, 1000), refundedBy(4, 1500));
-    await hear(id, fact(OnRefundFailed, { version: 5, status: 'partially_refunded', captured: 3998, refunded: 1500 }));
+    await hear(
+      id,
+      fact(OnRefundFailed, { ...account, version: 5, status: 'partially_refunded', captured: 3998, refunded: 1500 }),
+    );
     const refunds = (await order.said(id)).filter(({ type }) => type === 'order.refunded.v1');
     expect(refunds.map(({ data }) => data)).toEqual([
       expect.objectContaining({ version: 4, amount: { amount: 1000, currency: 'EUR' }, destination: 'original' }),

@@ -1,0 +1,22 @@
+import type { DataOf } from '@tenfold/contract-kit';
+import type { Tx } from '@tenfold/database';
+import { Handles, type Handler, type Received } from '@tenfold/messaging';
+import type { EntityManager } from 'typeorm';
+import { shipmentDelivered } from '../heard-events.ts';
+import type { KnownCheckout } from '../persistence/checkout.repository.ts';
+import { parcelNews } from '../run-checkout/parcel-news.ts';
+import { RunCheckout } from '../run-checkout/run-checkout.ts';
+
+/** A parcel arrived. */
+@Handles(shipmentDelivered)
+export class OnShipmentDelivered implements Handler<typeof shipmentDelivered, KnownCheckout> {
+  constructor(private readonly checkout: RunCheckout) {}
+
+  read({ data }: Received<DataOf<typeof shipmentDelivered>>, db: EntityManager): Promise<KnownCheckout> {
+    return this.checkout.read(db, data.orderId);
+  }
+
+  async handle({ id, data }: Received<DataOf<typeof shipmentDelivered>>, tx: Tx, known: KnownCheckout): Promise<void> {
+    await this.checkout.advance(tx, known, parcelNews(data), id);
+  }
+}
