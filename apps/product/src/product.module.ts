@@ -11,6 +11,7 @@ import { BrowseStockController } from './browse-stock/browse-stock.controller.ts
 import { BrowseStock } from './browse-stock/browse-stock.ts';
 import { ChangePriceController } from './change-price/change-price.controller.ts';
 import { ChangePrice } from './change-price/change-price.ts';
+import { CommitStock } from './commit-stock/commit-stock.ts';
 import { CreateProductController } from './create-product/create-product.controller.ts';
 import { CreateProduct } from './create-product/create-product.ts';
 import { CategoriesController } from './edit-categories/categories.controller.ts';
@@ -28,7 +29,9 @@ import { MoveStockController } from './move-stock/move-stock.controller.ts';
 import { MoveStock } from './move-stock/move-stock.ts';
 import { OnOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
 import { OnOrderConfirmed } from './on-order-confirmed/on-order-confirmed.ts';
+import { OnOrderPartiallyShipped } from './on-order-partially-shipped/on-order-partially-shipped.ts';
 import { OnOrderPlaced } from './on-order-placed/on-order-placed.ts';
+import { OnOrderShipped } from './on-order-shipped/on-order-shipped.ts';
 import { productDatabase } from './persistence/product-database.ts';
 import { ReservationRepository } from './persistence/reservation.repository.ts';
 import { StockRepository } from './persistence/stock.repository.ts';
@@ -60,6 +63,7 @@ import { SetReorderPoint } from './set-reorder-point/set-reorder-point.ts';
     ReservationRepository,
     StockRepository,
     Reservations,
+    CommitStock,
     SearchProducts,
     ReadProduct,
     CreateProduct,
@@ -75,6 +79,8 @@ import { SetReorderPoint } from './set-reorder-point/set-reorder-point.ts';
     OnOrderPlaced,
     OnOrderConfirmed,
     OnOrderCancelled,
+    OnOrderPartiallyShipped,
+    OnOrderShipped,
     ProductConfig,
     { provide: OrderLog, useClass: KafkaOrderLog },
     ExpireReservations,

@@ -1,14 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId, type Tx } from '@tenfold/database';
 import type { Handler, Received } from '@tenfold/messaging';
-import { OrderCancelledV1, OrderConfirmedV1, OrderPlacedV1 } from '@tenfold/order-contracts';
+import {
+  OrderCancelledV1,
+  OrderConfirmedV1,
+  OrderPartiallyShippedV1,
+  OrderPlacedV1,
+  OrderShippedV1,
+} from '@tenfold/order-contracts';
 import type { TestService } from '@tenfold/testing';
 import { aStockedVariant, levelOf, type StockedVariant } from '../test/factories.ts';
 import { startProductService } from '../test/product-service.ts';
 import type { Reservation } from './domain/reservation.ts';
 import { OnOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
 import { OnOrderConfirmed } from './on-order-confirmed/on-order-confirmed.ts';
+import { OnOrderPartiallyShipped } from './on-order-partially-shipped/on-order-partially-shipped.ts';
 import { OnOrderPlaced } from './on-order-placed/on-order-placed.ts';
+import { OnOrderShipped } from './on-order-shipped/on-order-shipped.ts';
 import { manifest } from './service.manifest.ts';
 
 let service: TestService;
@@ -19,13 +27,25 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const said = { placed: OrderPlacedV1, confirmed: OrderConfirmedV1, cancelled: OrderCancelledV1 };
+const said = {
+  placed: OrderPlacedV1,
+  confirmed: OrderConfirmedV1,
+  cancelled: OrderCancelledV1,
+  partiallyShipped: OrderPartiallyShippedV1,
+  shipped: OrderShippedV1,
+};
+const handlers = {
+  placed: OnOrderPlaced,
+  confirmed: OnOrderConfirmed,
+  cancelled: OnOrderCancelled,
+  partiallyShipped: OnOrderPartiallyShipped,
+  shipped: OnOrderShipped,
+};
 type Hears = Handler<never, Reservation | undefined>;
 
 /** Hands `data` to the service's own handler as the inbox does: parsed by what the manifest says that it reads. */
 async function hear(fact: keyof typeof said, data: object): Promise<void> {
   const view = manifest.hears.find(({ type }) => type === said[fact].type)!;
-  const handlers = { placed: OnOrderPlaced, confirmed: OnOrderConfirmed, cancelled: OnOrderCancelled };
   const handler: Hears = service.get<Hears>(handlers[fact]);
   const event = { data: view.data.parse({ ...said[fact].sample, ...data }) } as Received<never>;
   const { db } = service.database;
@@ -47,9 +67,22 @@ describe('the handlers that the manifest names', () => {
     expect(await reserved()).toBe(0);
   });
 
+  test('what has left the house leaves the stock', async () => {
+    const orderId = newId();
+    const line = { itemId: newId(), variantId: mug.variantId, sku: 'MUG', name: 'Mug', quantity: 3 };
+    const picture = (shipped: number, cancelled = 0) => ({ orderId, lines: [{ ...line, shipped, cancelled }] });
+
+    await hear('placed', { orderId, version: 1, lines: [line] });
+    await hear('confirmed', { orderId, version: 3, lines: [line] });
+    await hear('partiallyShipped', { ...picture(1), version: 4, final: false });
+    expect(await levelOf(service.database, mug)).toMatchObject({ onHand: 4, reserved: 2 });
+    await hear('shipped', { ...picture(2, 1), version: 5, final: true });
+    expect(await levelOf(service.database, mug)).toMatchObject({ onHand: 3, reserved: 0 });
+  });
+
   test.each(manifest.hears.map((view) => [view.type, view] as const))('%s: nothing personal is read', (type, view) => {
     const event = Object.values(said).find((contract) => contract.type === type)!;
     const read = Object.keys(view.data.parse(event.sample) as object);
-    expect(read.filter((field) => ['address', 'userId', 'totals', 'by'].includes(field))).toEqual([]);
+    expect(read.filter((field) => ['address', 'userId', 'contact', 'totals', 'by'].includes(field))).toEqual([]);
   });
 });

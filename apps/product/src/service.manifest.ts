@@ -1,9 +1,16 @@
 import { defineService, narrow } from '@tenfold/contract-kit';
-import { OrderCancelledV1, OrderConfirmedV1, OrderPlacedV1 } from '@tenfold/order-contracts';
+import {
+  OrderCancelledV1,
+  OrderConfirmedV1,
+  OrderPartiallyShippedV1,
+  OrderPlacedV1,
+  OrderShippedV1,
+} from '@tenfold/order-contracts';
 import {
   CatalogChangedV1,
   InventoryAdjustedV1,
   InventoryBackInStockV1,
+  InventoryCommittedV1,
   InventoryLowStockV1,
   InventoryOutOfStockV1,
   InventoryReleasedV1,
@@ -31,6 +38,22 @@ export const orderPlaced = narrow(
 );
 export const orderConfirmed = narrow(OrderConfirmedV1, orderFact.extend({ lines }));
 export const orderCancelled = narrow(OrderCancelledV1, orderFact);
+const shippedSoFar = orderFact.extend({
+  lines: z
+    .array(
+      z.object({
+        itemId: z.string(),
+        variantId: z.string(),
+        quantity: z.int().positive(),
+        shipped: z.int().nonnegative(),
+        cancelled: z.int().nonnegative(),
+      }),
+    )
+    .min(1),
+  final: z.boolean(),
+});
+export const orderPartiallyShipped = narrow(OrderPartiallyShippedV1, shippedSoFar);
+export const orderShipped = narrow(OrderShippedV1, shippedSoFar);
 
 export const manifest = defineService({
   name: 'product',
@@ -47,11 +70,12 @@ export const manifest = defineService({
     InventoryReservedV1,
     InventoryReservationRejectedV1,
     InventoryReleasedV1,
+    InventoryCommittedV1,
     InventoryAdjustedV1,
     InventoryLowStockV1,
     InventoryOutOfStockV1,
     InventoryBackInStockV1,
   ],
-  hears: [orderPlaced, orderConfirmed, orderCancelled],
+  hears: [orderPlaced, orderConfirmed, orderCancelled, orderPartiallyShipped, orderShipped],
   calls: [],
 });

@@ -12,7 +12,7 @@ export interface Reservation {
   readonly version: number;
 }
 
-export type OrderFact = 'placed' | 'confirmed' | 'cancelled';
+export type OrderFact = 'placed' | 'confirmed' | 'cancelled' | 'shipped';
 
 /**
  * What is to be done about a fact.
@@ -21,10 +21,13 @@ export type OrderFact = 'placed' | 'confirmed' | 'cancelled';
  * - `regain`: an expired hold is taken again if the stock is there
  * - `release`: give the stock back
  * - `close`: nothing is held; remember that the order ended, so that a late beginning finds it closed
+ * - `commit`: what has left leaves the stock
+ * - `take`: the same, although the hold is not there (any more): it comes from what is available, or a person must look
  * - `stale`: an older or repeated fact, without effect
  * - `contradiction`: no path explains it; a person must look
  */
-export type ReservationAction = 'hold' | 'keep' | 'regain' | 'release' | 'close' | 'stale' | 'contradiction';
+export type ReservationAction =
+  'hold' | 'keep' | 'regain' | 'release' | 'close' | 'commit' | 'take' | 'stale' | 'contradiction';
 
 /** Every fact in every state. A fact that is not newer than the last one applied is stale before this table is asked. */
 export const reservationTable: Readonly<
@@ -33,6 +36,7 @@ export const reservationTable: Readonly<
   placed: { none: 'hold', held: 'stale', expired: 'stale', released: 'stale', committed: 'stale' },
   confirmed: { none: 'hold', held: 'keep', expired: 'regain', released: 'contradiction', committed: 'stale' },
   cancelled: { none: 'close', held: 'release', expired: 'close', released: 'close', committed: 'contradiction' },
+  shipped: { none: 'take', held: 'commit', expired: 'take', released: 'take', committed: 'stale' },
 };
 
 export function reservationAction(

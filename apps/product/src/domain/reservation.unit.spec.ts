@@ -31,6 +31,7 @@ describe('reservationAction', () => {
   test('an end that comes first closes, a confirmation that comes first holds', () => {
     expect(reservationAction('cancelled', 2, undefined)).toBe('close');
     expect(reservationAction('confirmed', 3, undefined)).toBe('hold');
+    expect(reservationAction('shipped', 4, undefined)).toBe('take');
   });
 
   test.each([
@@ -41,6 +42,10 @@ describe('reservationAction', () => {
     ['cancelled', 'expired', 'close'],
     ['cancelled', 'released', 'close'],
     ['cancelled', 'committed', 'contradiction'],
+    ['shipped', 'held', 'commit'],
+    ['shipped', 'expired', 'take'],
+    ['shipped', 'released', 'take'],
+    ['shipped', 'committed', 'stale'],
   ] as const)('%s while %s: %s', (fact, status, action) => {
     expect(reservationAction(fact, 4, aReservation(status))).toBe(action);
   });

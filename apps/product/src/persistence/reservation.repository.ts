@@ -3,6 +3,7 @@ import { newId, type Tx } from '@tenfold/database';
 import { StaleVersion } from '@tenfold/messaging';
 import type { EntityManager } from 'typeorm';
 import type { Allocation } from '../domain/hold.ts';
+import type { Departure } from '../domain/departure.ts';
 import type { Reservation, ReservationStatus } from '../domain/reservation.ts';
 import { ReservationEntity } from './entities/stock.entities.ts';
 
@@ -46,6 +47,12 @@ const REPLACE_LINES = `
   FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::int[])
     AS l (id, inventory_id, variant_id, quantity, backordered)`;
 
+const COMMIT_LINES = `
+  UPDATE inventory_reservation_lines l
+  SET committed = l.committed + d.leaves, backordered = l.backordered - d.unreserved
+  FROM unnest($1::uuid[], $2::int[], $3::int[]) AS d (id, leaves, unreserved)
+  WHERE l.id = d.id`;
+
 @Injectable()
 export class ReservationRepository {
   /** Without a lock: what a handler reads before its transaction. */
@@ -54,9 +61,9 @@ export class ReservationRepository {
     return found;
   }
 
-  /** @throws StaleVersion when the order has got a reservation since it was looked for */
-  async insert(tx: Tx, reservation: NewReservation): Promise<void> {
-    const inserted = await tx.query<unknown[]>(INSERT, [
+  /** @returns its id. @throws StaleVersion when the order has got a reservation since it was looked for */
+  async insert(tx: Tx, reservation: NewReservation): Promise<string> {
+    const inserted = await tx.query<{ id: string }[]>(INSERT, [
       newId(),
       reservation.orderId,
       reservation.orderVersion,
@@ -67,6 +74,7 @@ export class ReservationRepository {
       ...lineColumns(reservation.allocations),
     ]);
     if (inserted.length === 0) throw new StaleVersion();
+    return inserted[0]!.id;
   }
 
   /** @throws StaleVersion when the reservation has moved since `before` was read */
@@ -79,6 +87,14 @@ export class ReservationRepository {
   async replaceLines(tx: Tx, reservationId: string, allocations: readonly Allocation[]): Promise<void> {
     await tx.query('DELETE FROM inventory_reservation_lines WHERE reservation_id = $1', [reservationId]);
     await tx.query(REPLACE_LINES, [reservationId, ...lineColumns(allocations)]);
+  }
+
+  async commitLines(tx: Tx, departures: readonly Departure[]): Promise<void> {
+    await tx.query(COMMIT_LINES, [
+      departures.map(({ lineId }) => lineId),
+      departures.map(({ leaves }) => leaves),
+      departures.map(({ unreserved }) => unreserved),
+    ]);
   }
 }
 

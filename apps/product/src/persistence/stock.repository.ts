@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@tenfold/database';
 import type { StockLevel } from '../domain/stock-level.ts';
+import type { CommittablePlace, Departure } from '../domain/departure.ts';
 import type { Allocation, StockPlace } from '../domain/hold.ts';
 
 /** One row of `inventory` after a change, with what was available before it. */
@@ -47,6 +48,37 @@ const RESERVE = `
   )
   SELECT * FROM changed`;
 
+const LOCK_FOR_COMMIT = `
+  SELECT l.id AS "lineId", i.id AS "inventoryId", i.variant_id AS "variantId", l.quantity, l.committed, l.backordered,
+         i.quantity_available AS available
+  FROM inventory_reservation_lines l
+  JOIN inventory i ON i.id = l.inventory_id
+  WHERE l.reservation_id = $1
+  ORDER BY i.id
+  FOR NO KEY UPDATE OF i`;
+
+/** What leaves was reserved, but for the `unreserved` of it; both constraints of the stock hold in the one statement. */
+const COMMIT = `
+  WITH changed AS (
+    UPDATE inventory i
+    SET quantity_on_hand = i.quantity_on_hand - d.leaves,
+        quantity_reserved = i.quantity_reserved - (d.leaves - d.unreserved) - d.freed,
+        quantity_backordered = i.quantity_backordered - d.unreserved - d.freed_backorder
+    FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[])
+           AS d (id, leaves, unreserved, freed, freed_backorder), product_variants v
+    WHERE i.id = d.id AND v.id = i.variant_id
+    RETURNING i.id AS "inventoryId", i.variant_id AS "variantId", v.product_id AS "productId",
+              i.warehouse_location AS location, i.quantity_on_hand AS "onHand", i.quantity_reserved AS reserved,
+              i.quantity_available AS available, i.reorder_point AS "reorderPoint",
+              i.quantity_available + d.unreserved - d.freed AS "availableBefore", d.leaves
+  ), booked AS (
+    INSERT INTO inventory_transactions
+      (id, inventory_id, variant_id, product_id, order_id, type, quantity_change, on_hand_after, created_by)
+    SELECT uuidv7(), "inventoryId", "variantId", "productId", $6, 'sale', -leaves, "onHand", 'system:order'
+    FROM changed WHERE leaves > 0
+  )
+  SELECT * FROM changed`;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What orders take from stock and give back. Rows are locked in id order, so two orders never wait for each other. */
@@ -82,5 +114,22 @@ export class StockRepository {
       tx,
       allocations.map((taken) => ({ ...taken, held: -taken.held, backordered: -taken.backordered })),
     );
+  }
+
+  /** Locks the stock that a reservation took, with what has left of it. */
+  async lockForCommit(tx: Tx, reservationId: string): Promise<CommittablePlace[]> {
+    return tx.query<CommittablePlace[]>(LOCK_FOR_COMMIT, [reservationId]);
+  }
+
+  /** On hand and reserved fall, what will not leave is free, and the ledger says `sale`: one statement. */
+  async commit(tx: Tx, orderId: string, departures: readonly Departure[]): Promise<StockChange[]> {
+    return tx.query<StockChange[]>(COMMIT, [
+      departures.map(({ inventoryId }) => inventoryId),
+      departures.map(({ leaves }) => leaves),
+      departures.map(({ unreserved }) => unreserved),
+      departures.map(({ freed }) => freed),
+      departures.map(({ freedBackorder }) => freedBackorder),
+      orderId,
+    ]);
   }
 }

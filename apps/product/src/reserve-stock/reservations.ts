@@ -11,7 +11,7 @@ import { StockRepository } from '../persistence/stock.repository.ts';
 
 /** What an order event says about stock. */
 export interface OrderNews {
-  readonly fact: OrderFact;
+  readonly fact: Exclude<OrderFact, 'shipped'>;
   readonly orderId: string;
   /** Version of the order. */
   readonly version: number;
