@@ -40,6 +40,8 @@ export const couponRefusal = z.enum([
   'minimum_spend',
   'wrong_currency',
   'nothing_in_scope',
+  /** Another discount takes more off, and the two do not go together. */
+  'not_combinable',
 ]);
 
 export const evaluationAnswer = z.object({

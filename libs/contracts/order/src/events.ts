@@ -24,6 +24,9 @@ const limit = z.object({
   customerKey: id,
 });
 
+/** Lets discount pass over, by the header, what has no limit to hold, redeem or release. */
+const attributes = ({ limits }: { limits: readonly unknown[] }) => ({ limited: limits.length > 0 ? 'yes' : 'no' });
+
 export const deliveryAddress = z.object({
   recipient: z.string(),
   company: z.string().optional(),
@@ -81,6 +84,7 @@ export const OrderPlacedV1 = defineEvent({
   summary: 'An order was written. Product holds its stock; discount holds its limits when there are any.',
   key,
   aggregate: order,
+  attributes,
   data: orderEvent.extend({
     lines: z.array(z.object({ itemId: id, variantId: id, quantity })).min(1),
     limits: z.array(limit),
@@ -127,6 +131,7 @@ export const OrderConfirmedV1 = defineEvent({
   summary: 'The order is a promise: stock and money are held, shipping may begin.',
   key,
   aggregate: order,
+  attributes,
   data: orderEvent.extend({
     ...laterCustomer,
     lines: z
@@ -200,6 +205,7 @@ export const OrderCancelledV1 = defineEvent({
   summary: 'The order ended undelivered: refused, called off, or stopped. Everybody gives back what they hold for it.',
   key,
   aggregate: order,
+  attributes,
   data: orderEvent.extend({
     ...laterCustomer,
     reason: cancelReason,

@@ -1,0 +1,15 @@
+import { defineErrors } from '@tenfold/errors';
+
+export const DiscountErrors = defineErrors('discount', {
+  coupon_not_found: { status: 404, title: 'Coupon not found' },
+  promotion_not_found: { status: 404, title: 'Promotion not found' },
+  code_taken: { status: 409, title: 'Another coupon has this code' },
+  illegal_transition: { status: 409, title: 'The status does not allow this' },
+  below_used: { status: 409, title: 'Less than what was used already' },
+  stale_version: { status: 412, title: 'Somebody else has changed this since you read it' },
+  currency_unknown: { status: 422, title: 'Nothing can be paid in this currency' },
+  too_much: { status: 422, title: 'The goods cost more than can be counted' },
+  currency_missing: { status: 422, title: 'An amount needs a currency' },
+  value_does_not_fit: { status: 422, title: 'The value does not fit the kind of coupon' },
+  window_crossed: { status: 422, title: 'It ends before it starts' },
+});
