@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { describeBadInput, type TestService } from '@tenfold/testing';
+import { describeAccess, describeBadInput, type TestService } from '@tenfold/testing';
 import { startDiscountService } from './discount-service.ts';
 
 let service: TestService;
@@ -8,6 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+describeAccess(() => service);
 describeBadInput(() => service, {
   samples: {
     'POST /v1/discounts/evaluations': {

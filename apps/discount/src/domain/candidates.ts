@@ -1,4 +1,4 @@
-import { Basket, type Cut } from './basket.ts';
+import { type Basket, type Cut } from './basket.ts';
 import type { Coupon } from './coupon.ts';
 import type { Condition, Effect } from './promotion-rule.ts';
 import type { Promotion } from './promotion.ts';
