@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
-import { describeBadInput, type TestService } from '@tenfold/testing';
+import { describeAccess, describeBadInput, type TestService } from '@tenfold/testing';
 import { startReturnService } from './return-service.ts';
 
 let service: TestService;
@@ -16,6 +16,7 @@ const wish = {
   note: 'please',
 };
 
+describeAccess(() => service);
 describeBadInput(() => service, {
   samples: {
     'POST /v1/returns': wish,
