@@ -1,4 +1,5 @@
 import { narrow } from '@tenfold/contract-kit';
+import { CouponRejectedV1, CouponReservedV1 } from '@tenfold/discount-contracts';
 import {
   PaymentAuthorizedV1,
   PaymentCapturedV1,
@@ -35,6 +36,9 @@ export const reservationRejected = narrow(
 export const inventoryReleased = narrow(InventoryReleasedV1, ofOrder.extend({ reason: z.string() }), {
   only: { reason: 'expired' },
 });
+
+export const couponReserved = narrow(CouponReservedV1, ofOrder);
+export const couponRejected = narrow(CouponRejectedV1, ofOrder);
 
 const account = ofOrder.extend({
   paymentId: z.string(),

@@ -13,6 +13,8 @@ import { SearchOrders } from './manage-orders/search-orders.ts';
 import { ManageTaxRatesController } from './manage-tax-rates/manage-tax-rates.controller.ts';
 import { ManageTaxRates } from './manage-tax-rates/manage-tax-rates.ts';
 import { OnCatalogChanged } from './on-catalog-changed/on-catalog-changed.ts';
+import { OnCouponRejected } from './on-coupon-rejected/on-coupon-rejected.ts';
+import { OnCouponReserved } from './on-coupon-reserved/on-coupon-reserved.ts';
 import { OnHoldExpired } from './on-hold-expired/on-hold-expired.ts';
 import { OnInventoryReserved } from './on-inventory-reserved/on-inventory-reserved.ts';
 import { OnPaymentAuthorized } from './on-payment-authorized/on-payment-authorized.ts';
@@ -54,6 +56,8 @@ const hears = [
   OnInventoryReserved,
   OnReservationRejected,
   OnHoldExpired,
+  OnCouponReserved,
+  OnCouponRejected,
   OnPaymentRequiresAction,
   OnPaymentAuthorized,
   OnPaymentCaptured,

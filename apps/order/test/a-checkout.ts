@@ -57,6 +57,8 @@ export const stockRefused = (reason: 'short' | 'not_sold' | 'expired' = 'short',
   stock: 'refused',
   reason,
 });
+export const limitsHeld = (version = 1): News => ({ from: 'discount', version, limits: 'held' });
+export const limitsRefused = (version = 1): News => ({ from: 'discount', version, limits: 'refused' });
 export const account = (
   version: number,
   status: AccountPicture['status'],

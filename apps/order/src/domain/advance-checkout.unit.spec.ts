@@ -39,13 +39,6 @@ describe('checkout › the happy way', () => {
     expect(paying().saga).toEqual({ status: 'running', step: 'paying', deadline: minutesAfterPlacing(30) });
   });
 
-  it('waits for the limits too', () => {
-    const { checkout, events } = tell(aCheckout({ answers: { limits: 'asked' } }), [stockHeld()]);
-    expect(events).toEqual([]);
-    expect(checkout.saga.step).toBe('reserving');
-    expect(tell(aCheckout({ answers: { limits: 'held' } }), [stockHeld()]).events).toEqual(['payment_requested']);
-  });
-
   it('asks nobody for money when there is nothing to pay', () => {
     const { checkout, events } = tell(aCheckout({ total: 0 }), [stockHeld()]);
     expect(events).toEqual(['confirmed']);
@@ -73,12 +66,6 @@ describe('checkout › refusals', () => {
       fulfilmentStatus: 'cancelled',
       saga: { status: 'failed', deadline: null },
     });
-  });
-
-  it('a refused limit ends the order', () => {
-    expect(tell(aCheckout({ answers: { limits: 'refused' } }), [theClock]).said).toMatchObject([
-      { reason: 'coupon_rejected' },
-    ]);
   });
 
   it('an expired hold ends a pending order', () => {

@@ -1,4 +1,4 @@
-import type { CancelReason } from '@tenfold/order-contracts';
+import type { CancelReason, OrderLimit } from '@tenfold/order-contracts';
 import { follow, fulfilmentOf, nothingLeft, type Delivery, type ParcelPicture } from './fulfilment.ts';
 import {
   fulfilmentStatus,
@@ -44,6 +44,10 @@ export interface Answers {
   /** Version of the newest word of the reservation that was taken over. */
   readonly stockSeen: number;
   readonly limits: 'none' | 'asked' | 'held' | 'refused';
+  /** What discount was asked to hold; every later event of the order that discount hears says it again. */
+  readonly limitsAsked?: readonly OrderLimit[];
+  /** Version of the newest word of discount that was taken over; absent before the first. */
+  readonly limitsSeen?: number;
   readonly paymentAsked: boolean;
   /** No further attempt to pay can help. */
   readonly paymentFinal?: boolean;
@@ -71,6 +75,7 @@ export interface NextAction {
 export type News =
   | { readonly from: 'product'; readonly version: number; readonly stock: 'held' | 'expired' }
   | { readonly from: 'product'; readonly version: number; readonly stock: 'refused'; readonly reason: StockRefusal }
+  | { readonly from: 'discount'; readonly version: number; readonly limits: 'held' | 'refused' }
   | { readonly from: 'payment'; readonly account: AccountPicture }
   | { readonly from: 'shipping'; readonly picture: ParcelPicture }
   | { readonly from: 'person'; readonly by: string; readonly reason: CancelReason }
@@ -108,6 +113,11 @@ export function learn(checkout: Checkout, news: News, now: Date): Checkout {
         ...checkout,
         answers: { ...checkout.answers, stock: news.stock, stockSeen: news.version, ...refusal },
       };
+    }
+    case 'discount': {
+      const { version: limitsSeen, limits } = news;
+      if (limitsSeen <= (checkout.answers.limitsSeen ?? 0)) return checkout;
+      return { ...checkout, answers: { ...checkout.answers, limits, limitsSeen } };
     }
     case 'payment': {
       const { account } = news;

@@ -114,7 +114,7 @@ export class OrderRepository {
           holdUntil: order.holdUntil.toISOString(),
           stock: 'asked',
           stockSeen: 0,
-          limits: 'none',
+          ...(order.limits.length > 0 ? { limits: 'asked', limitsAsked: order.limits } : { limits: 'none' }),
           paymentAsked: false,
         },
       },

@@ -1,5 +1,6 @@
 import { newId } from '@tenfold/database';
 import type { Money } from '@tenfold/money';
+import type { OrderLimit } from '@tenfold/order-contracts';
 import type { PricedLine, PricedOrder } from '../domain/pricing.ts';
 import type { Address, PlacedOrder } from '../order-representation.ts';
 import type { PlaceOrderBody } from './place-order.schema.ts';
@@ -21,6 +22,8 @@ export interface NewOrder {
   readonly buyer: Buyer;
   readonly lines: readonly NewLine[];
   readonly priced: PricedOrder;
+  /** Coupons and promotions whose limit or budget discount must hold. */
+  readonly limits: readonly OrderLimit[];
   readonly shippingAddress: Address;
   readonly billingAddress: Address | undefined;
   readonly shippingMethod: string;
@@ -48,6 +51,7 @@ export function newOrder(
     buyer,
     lines: priced.lines.map((line) => ({ itemId: newId(), ...line })),
     priced,
+    limits: [],
     shippingAddress,
     billingAddress,
     shippingMethod,

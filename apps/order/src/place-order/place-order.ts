@@ -73,7 +73,7 @@ export class PlaceOrder {
       orderId: order.id,
       version: 1,
       lines: order.lines.map(({ itemId, item, quantity }) => ({ itemId, variantId: item.variantId, quantity })),
-      limits: [],
+      limits: [...order.limits],
       placedAt: order.placedAt.toISOString(),
       holdUntil: order.holdUntil.toISOString(),
     });

@@ -12,6 +12,7 @@ import {
   OrderRefundedV1,
   OrderShippedV1,
   type GuestContact,
+  type OrderLimit,
 } from '@tenfold/order-contracts';
 import { OrderConfig } from '../config.ts';
 import type { Saying } from '../domain/advance-checkout.ts';
@@ -64,7 +65,7 @@ export class OrderEvents {
             quantity,
             ...(weightGrams === null ? {} : { weightGrams }),
           })),
-          limits: [],
+          limits: limitsOf(after),
           methodCode: known.shippingMethodCode,
           address: await this.#sealedAddress(tx, orderId),
           totals: { currency, ...known.totals },
@@ -77,7 +78,7 @@ export class OrderEvents {
           reason: saying.reason,
           ...(saying.step ? { step: saying.step } : {}),
           by: saying.by,
-          limits: [],
+          limits: limitsOf(after),
         });
         return;
       case 'cancellation_requested':
@@ -137,4 +138,9 @@ export class OrderEvents {
     const contact: GuestContact = { email: this.cipher.decrypt(guestEmail, GUEST_EMAIL), locale };
     return { orderNumber, contact: await this.sealer.seal(READERS_OF_CONTACT, contact) };
   }
+}
+
+/** What discount holds for the order, or may still be about to hold. */
+function limitsOf({ answers }: Checkout): OrderLimit[] {
+  return [...(answers.limitsAsked ?? [])];
 }

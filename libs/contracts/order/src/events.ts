@@ -23,6 +23,7 @@ const limit = z.object({
   /** The account, or the blind index of a guest's e-mail address: whom a per-user limit counts for. */
   customerKey: id,
 });
+export type OrderLimit = z.output<typeof limit>;
 
 /** Lets discount pass over, by the header, what has no limit to hold, redeem or release. */
 const attributes = ({ limits }: { limits: readonly unknown[] }) => ({ limited: limits.length > 0 ? 'yes' : 'no' });

@@ -16,4 +16,5 @@ export {
   type DeliveryAddress,
   type GuestContact,
   type CancelReason,
+  type OrderLimit,
 } from './events.ts';
