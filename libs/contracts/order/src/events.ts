@@ -132,7 +132,7 @@ export const OrderConfirmedV1 = defineEvent({
   summary: 'The order is a promise: stock and money are held, shipping may begin.',
   key,
   aggregate: order,
-  attributes,
+  attributes: ({ limits, cartId }) => ({ ...attributes({ limits }), origin: cartId === undefined ? 'lines' : 'cart' }),
   data: orderEvent.extend({
     ...laterCustomer,
     lines: z

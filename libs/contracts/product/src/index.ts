@@ -21,3 +21,4 @@ export {
   InventoryBackInStockV1,
 } from './stock-events.ts';
 export { ReviewSubmittedV1, ReviewPublishedV1 } from './review-events.ts';
+export { unitPriceFor } from './unit-price.ts';
