@@ -96,6 +96,8 @@ function own(app: string, { portBase, secrets, services }: World): Environment {
         SIMULATORS_PAYMENT_WEBHOOK_URL: `${gateway}/v1/webhooks/payments/simulated`,
         SIMULATORS_PAYMENT_WEBHOOK_SECRET: secrets.password('webhook payment'),
       };
+    case 'cart':
+      return { DISCOUNT_URL: urlOf('discount', portBase), SHIPPING_URL: urlOf('shipping', portBase) };
     case 'gateway':
       return {
         GATEWAY_UPSTREAMS: JSON.stringify(
