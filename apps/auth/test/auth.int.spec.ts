@@ -5,7 +5,7 @@ import { AuthModule } from '../src/auth.module.ts';
 import { CreateUser } from '../src/create-user/create-user.ts';
 import { authDatabase } from '../src/persistence/auth-database.ts';
 import { manifest } from '../src/service.manifest.ts';
-import { hashOf } from '../src/domain/refresh-token.ts';
+import { hashOf } from '../src/domain/opaque-token.ts';
 import { RefreshTokensRepository } from '../src/persistence/refresh-tokens.repository.ts';
 import { Sessions, type Session } from '../src/tokens/sessions.ts';
 
@@ -174,7 +174,8 @@ describe('create-user', () => {
 test('the database holds one active signing key', async () => {
   const insert = auth.database.query(
     `INSERT INTO signing_keys (id, kid, algorithm, public_jwk, private_key, status, not_before, expires_at)
-     SELECT gen_random_uuid(), 'second', algorithm, public_jwk, private_key, status, not_before, expires_at FROM signing_keys`,
+     SELECT gen_random_uuid(), 'second', algorithm, public_jwk, private_key, status, not_before, expires_at FROM signing_keys
+     WHERE status = 'active'`,
   );
   await expect(insert).rejects.toThrow('uq_signing_keys_active');
 });

@@ -10,4 +10,5 @@ export { invalidRequest, RequestErrors, type FieldError } from './request.errors
 export { registeredRoutes, type RegisteredRoute } from './routes.ts';
 export { startService, stopService, type Command, type StartOptions } from './start-service.ts';
 export { strict } from './strict-schema.ts';
+export { untilCurrent } from './until-current.ts';
 export { fieldErrors, ValidationPipe } from './validation.pipe.ts';

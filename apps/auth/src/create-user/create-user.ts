@@ -1,19 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Database, uniqueViolation } from '@tenfold/database';
+import { Injectable } from '@nestjs/common';
+import { Database, newId, uniqueViolation } from '@tenfold/database';
 import { z } from 'zod';
+import { AccountAnnouncer } from '../announce-account/account-announcer.ts';
 import { AuthConfig } from '../config.ts';
-import { hashPassword, LONGEST_PASSWORD_BYTES } from '../domain/password.ts';
+import { emailAddress, newPassword } from '../credentials.schema.ts';
+import { hashPassword } from '../domain/password.ts';
 import { SecurityAudit } from '../persistence/security-audit.ts';
 import { UsersRepository } from '../persistence/users.repository.ts';
 
 export const newUser = z.object({
-  email: z.email().max(255),
-  password: z
-    .string()
-    .min(10)
-    .refine((password) => Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES, {
-      message: `at most ${LONGEST_PASSWORD_BYTES} bytes`,
-    }),
+  email: emailAddress,
+  password: newPassword,
   role: z.enum(['admin', 'manager', 'employee', 'customer']),
 });
 export type NewUser = z.output<typeof newUser>;
@@ -22,24 +19,32 @@ export type NewUser = z.output<typeof newUser>;
 @Injectable()
 export class CreateUser {
   constructor(
-    @Inject(Database) private readonly database: Database,
-    @Inject(AuthConfig) private readonly config: AuthConfig,
-    @Inject(UsersRepository) private readonly users: UsersRepository,
-    @Inject(SecurityAudit) private readonly audit: SecurityAudit,
+    private readonly database: Database,
+    private readonly config: AuthConfig,
+    private readonly users: UsersRepository,
+    private readonly announcer: AccountAnnouncer,
+    private readonly audit: SecurityAudit,
   ) {}
 
   /** An account that exists already is left exactly as it is, password and roles included. */
   async run({ email, password, role }: NewUser): Promise<{ id: string; created: boolean }> {
     const existing = await this.users.findByEmail(this.database.read, email);
     if (existing) return { id: existing.id, created: false };
+    const account = { id: newId(), email, locale: 'en', emailVerified: true, eventVersion: 1 };
     const passwordHash = await hashPassword(password, this.config.AUTH_BCRYPT_COST);
+    const contact = await this.announcer.sealContact(account);
     try {
-      const id = await this.database.transaction(async (tx) => {
-        const userId = await this.users.insert(tx, { email, passwordHash }, role);
-        await this.audit.record(tx, { userId, event: 'user_created', outcome: 'success', details: { role } });
-        return userId;
+      await this.database.transaction(async (tx) => {
+        await this.users.insert(tx, { ...account, passwordHash }, role);
+        await this.announcer.created(tx, account.id, contact, true);
+        await this.audit.record(tx, {
+          userId: account.id,
+          event: 'user_created',
+          outcome: 'success',
+          details: { role },
+        });
       });
-      return { id, created: true };
+      return { id: account.id, created: true };
     } catch (error) {
       if (uniqueViolation(error, 'uq_users_email')) return this.run({ email, password, role });
       throw error;

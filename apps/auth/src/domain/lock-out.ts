@@ -10,3 +10,9 @@ export function lockOutMs(failures: number): number {
   if (failures < FREE_ATTEMPTS) return 0;
   return Math.min(FIRST_LOCK_MS * 2 ** (failures - FREE_ATTEMPTS), LONGEST_LOCK_MS);
 }
+
+/** `lockOutMs` of 1, 2, 3 … failures until it grows no more: for SQL, which counts and shuts in one statement. */
+export const lockOutSteps: readonly number[] = Array.from(
+  { length: FREE_ATTEMPTS + Math.ceil(Math.log2(LONGEST_LOCK_MS / FIRST_LOCK_MS)) },
+  (_, index) => lockOutMs(index + 1),
+);

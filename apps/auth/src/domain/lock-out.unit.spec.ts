@@ -1,4 +1,4 @@
-import { lockOutMs } from './lock-out.ts';
+import { lockOutMs, lockOutSteps } from './lock-out.ts';
 
 describe('lockOutMs', () => {
   test.each([
@@ -12,4 +12,10 @@ describe('lockOutMs', () => {
   ])('%i wrong passwords shut the account for %i ms', (failures, ms) => {
     expect(lockOutMs(failures)).toBe(ms);
   });
+});
+
+test('the steps for SQL are those of the rule, up to where it grows no more', () => {
+  expect(lockOutSteps).toEqual(lockOutSteps.map((_, index) => lockOutMs(index + 1)));
+  expect(lockOutSteps.at(-1)).toBe(lockOutMs(5000));
+  expect(lockOutSteps.at(-2)).toBeLessThan(lockOutMs(5000));
 });

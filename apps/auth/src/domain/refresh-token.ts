@@ -1,14 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
-
-/** 256 random bits: nothing to guess, so a plain hash is enough to store. */
-export function newRefreshToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-export function hashOf(refreshToken: string): string {
-  return createHash('sha256').update(refreshToken).digest('base64url');
-}
-
 export interface RefreshTokenState {
   readonly expired: boolean;
   readonly usedAt: Date | null;

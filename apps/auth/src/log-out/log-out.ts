@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@tenfold/database';
-import { hashOf } from '../domain/refresh-token.ts';
+import { hashOf } from '../domain/opaque-token.ts';
 import { RefreshTokensRepository } from '../persistence/refresh-tokens.repository.ts';
 import { SecurityAudit } from '../persistence/security-audit.ts';
 import type { Origin } from '../tokens/origin.ts';

@@ -16,7 +16,7 @@ export class LoginController {
   @Public()
   @Summary('Signs in with e-mail address and password')
   @Answers(200, 'A new session', session)
-  @Throws(AuthErrors.invalid_credentials)
+  @Throws(AuthErrors.invalid_credentials, AuthErrors.email_not_verified)
   handle(@Body({ schema: loginBody }) body: LoginBody, @From() origin: Origin): Promise<Session> {
     return this.login.run(body, origin);
   }

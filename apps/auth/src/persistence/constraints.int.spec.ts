@@ -7,10 +7,9 @@ const hash = (letter: string) => letter.repeat(60);
 
 /** Ids of one living row of each kind, for statements to begin from: `:ada` in the SQL below is its quoted id. */
 const ids: Readonly<Record<string, string>> = Object.fromEntries(
-  ['ada', 'grace', 'buyer', 'auditor', 'held', 'token', 'next_key', 'active_key', 'entry'].map((name) => [
-    name,
-    newId(),
-  ]),
+  ['ada', 'grace', 'buyer', 'auditor', 'held', 'token', 'next_key', 'active_key', 'entry', 'link', 'reset'].map(
+    (name) => [name, newId()],
+  ),
 );
 
 const LIVING_ROWS = [
@@ -24,6 +23,10 @@ const LIVING_ROWS = [
    VALUES (:next_key, 'next', 'EdDSA', '{}', 'x', 'next', now(), now() + interval '1 day'),
           (:active_key, 'active', 'EdDSA', '{}', 'x', 'active', now(), now() + interval '1 day')`,
   `INSERT INTO security_audit_logs (id, event, outcome) VALUES (:entry, 'login', 'success')`,
+  `INSERT INTO email_verification_tokens (id, user_id, email, token_hash, expires_at)
+   VALUES (:link, :ada, 'ada@tenfold.example', 'mailed', now() + interval '1 day')`,
+  `INSERT INTO password_reset_tokens (id, user_id, token_hash, expires_at)
+   VALUES (:reset, :ada, 'mailed', now() + interval '1 day')`,
 ];
 
 let database: TestDatabase;
@@ -41,6 +44,12 @@ function filled(sql: string): string {
 const set = (table: string, row: string, assignment: string) => `UPDATE ${table} SET ${assignment} WHERE id = :${row}`;
 const user = (assignment: string) => set('users', 'ada', assignment);
 const role = (assignment: string) => set('roles', 'buyer', assignment);
+const newLink = (id: string, hash: string) =>
+  `INSERT INTO email_verification_tokens (id, user_id, email, token_hash, expires_at)
+   VALUES (${id}, :ada, 'ada@tenfold.example', '${hash}', now() + interval '1 day')`;
+const newReset = (id: string, hash: string) =>
+  `INSERT INTO password_reset_tokens (id, user_id, token_hash, expires_at)
+   VALUES (${id}, :ada, '${hash}', now() + interval '1 day')`;
 const newUser = (id: string, email: string, username: string) =>
   `INSERT INTO users (id, email, username, password_hash) VALUES (${id}, '${email}', '${username}', '${hash('c')}')`;
 
@@ -55,6 +64,7 @@ const refused: readonly (readonly [constraint: string, sql: string])[] = [
   ['ck_users_password_hash', user(`password_hash = 'a password in the clear'`)],
   ['ck_users_failed_login_count', user('failed_login_count = -1')],
   ['ck_users_version', user('version = 0')],
+  ['ck_users_event_version', user('event_version = -1')],
   ['not_null', user('email = NULL')],
   ['not_null', user('password_hash = NULL')],
   // roles
@@ -89,7 +99,19 @@ const refused: readonly (readonly [constraint: string, sql: string])[] = [
   ],
   ['uq_signing_keys_kid', set('signing_keys', 'next_key', `kid = 'active'`)],
   ['uq_signing_keys_active', set('signing_keys', 'next_key', `status = 'active'`)],
+  ['uq_signing_keys_next', set('signing_keys', 'active_key', `status = 'next'`)],
   ['ck_signing_keys_expires_at', set('signing_keys', 'next_key', 'expires_at = not_before')],
+  // email_verification_tokens
+  ['pk_email_verification_tokens', newLink(':link', 'new')],
+  ['uq_email_verification_tokens_token_hash', newLink(':new', 'mailed')],
+  ['ck_email_verification_tokens_expires_at', set('email_verification_tokens', 'link', 'expires_at = created_at')],
+  ['fk_email_verification_tokens_user_id', set('email_verification_tokens', 'link', 'user_id = :new')],
+  ['not_null', set('email_verification_tokens', 'link', 'email = NULL')],
+  // password_reset_tokens
+  ['pk_password_reset_tokens', newReset(':reset', 'new')],
+  ['uq_password_reset_tokens_token_hash', newReset(':new', 'mailed')],
+  ['ck_password_reset_tokens_expires_at', set('password_reset_tokens', 'reset', 'expires_at = created_at')],
+  ['fk_password_reset_tokens_user_id', set('password_reset_tokens', 'reset', 'user_id = :new')],
   // security_audit_logs
   ['append_only_security_audit_logs', set('security_audit_logs', 'entry', `outcome = 'failure'`)],
   ['append_only_security_audit_logs', 'DELETE FROM security_audit_logs'],
@@ -112,7 +134,18 @@ describe('auth_db refuses', () => {
          AND conrelid::regclass::text = ANY ($1)
        UNION SELECT indexname FROM pg_indexes
        WHERE schemaname = 'public' AND indexname LIKE 'uq_%' AND tablename = ANY ($1)`,
-      [['users', 'roles', 'user_roles', 'refresh_tokens', 'signing_keys', 'security_audit_logs']],
+      [
+        [
+          'users',
+          'roles',
+          'user_roles',
+          'refresh_tokens',
+          'signing_keys',
+          'security_audit_logs',
+          'email_verification_tokens',
+          'password_reset_tokens',
+        ],
+      ],
     );
     const tried = new Set([...refused.map(([constraint]) => constraint), 'pk_security_audit_logs']);
     expect(named.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);

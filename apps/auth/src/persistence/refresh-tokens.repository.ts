@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Tx } from '@tenfold/database';
+import type { EntityManager } from 'typeorm';
 import type { RefreshTokenState } from '../domain/refresh-token.ts';
 
 export interface NewRefreshToken {
@@ -17,6 +18,19 @@ export interface StoredRefreshToken extends RefreshTokenState {
   readonly userId: string;
   readonly familyId: string;
 }
+
+/** A login that still goes on. */
+export interface OpenSession {
+  readonly id: string;
+  readonly signedInAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+export type RevokedReason =
+  'reuse' | 'logout' | 'logout_everywhere' | 'password_changed' | 'account_disabled' | 'account_deleted';
 
 /** First half of the advisory lock of a family; the second is the family. The number is arbitrary but fixed. */
 const FAMILY_LOCK = 7_310_004;
@@ -69,10 +83,48 @@ export class RefreshTokensRepository {
     await tx.query('UPDATE refresh_tokens SET used_at = now() WHERE id = $1', [id]);
   }
 
-  async revokeFamily(tx: Tx, familyId: string, reason: 'reuse' | 'logout'): Promise<void> {
+  async revokeFamily(tx: Tx, familyId: string, reason: RevokedReason): Promise<void> {
     await tx.query(
       'UPDATE refresh_tokens SET revoked_at = now(), revoked_reason = $2 WHERE family_id = $1 AND revoked_at IS NULL',
       [familyId, reason],
+    );
+  }
+
+  /** Also what is being issued at this moment: whoever exchanges a token holds the lock of its family. */
+  async revokeAll(tx: Tx, userId: string, reason: RevokedReason): Promise<void> {
+    await tx.query(
+      `SELECT pg_advisory_xact_lock($2, hashtext(family_id::text)) FROM (
+         SELECT DISTINCT family_id FROM refresh_tokens
+         WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now() ORDER BY family_id) families`,
+      [userId, FAMILY_LOCK],
+    );
+    await tx.query(
+      'UPDATE refresh_tokens SET revoked_at = now(), revoked_reason = $2 WHERE user_id = $1 AND revoked_at IS NULL',
+      [userId, reason],
+    );
+  }
+
+  /** @returns false when the user has no such session that is open */
+  async revokeOwn(tx: Tx, userId: string, familyId: string): Promise<boolean> {
+    await tx.query('SELECT pg_advisory_xact_lock($2, hashtext($1::uuid::text))', [familyId, FAMILY_LOCK]);
+    const [, ended] = await tx.query<[unknown[], number]>(
+      `UPDATE refresh_tokens SET revoked_at = now(), revoked_reason = 'logout'
+       WHERE family_id = $1 AND user_id::text = $2 AND revoked_at IS NULL`,
+      [familyId, userId],
+    );
+    return ended > 0;
+  }
+
+  openSessionsOf(db: EntityManager, userId: string): Promise<OpenSession[]> {
+    return db.query(
+      `SELECT family_id AS id, signed_in AS "signedInAt", created_at AS "lastUsedAt", expires_at AS "expiresAt", ip,
+              user_agent AS "userAgent"
+       FROM (SELECT DISTINCT ON (family_id) *, min(created_at) OVER (PARTITION BY family_id) AS signed_in
+             FROM refresh_tokens WHERE user_id::text = $1 AND revoked_at IS NULL
+             ORDER BY family_id, created_at DESC) newest
+       WHERE used_at IS NULL AND expires_at > now()
+       ORDER BY created_at DESC, family_id LIMIT 100`,
+      [userId],
     );
   }
 }

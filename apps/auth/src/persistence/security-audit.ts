@@ -3,11 +3,36 @@ import { newId, type Tx } from '@tenfold/database';
 import type { Origin } from '../tokens/origin.ts';
 import { SecurityAuditLogEntity } from './entities/session.entities.ts';
 
+export const securityEvents = [
+  'login',
+  'logout',
+  'logout_everywhere',
+  'session_revoked',
+  'refresh',
+  'refresh_token_reuse',
+  'user_created',
+  'register',
+  'verification_requested',
+  'email_verified',
+  'email_change_requested',
+  'password_reset_requested',
+  'password_reset',
+  'password_changed',
+  'account_locked',
+  'account_disabled',
+  'account_enabled',
+  'account_deleted',
+  'role_given',
+  'role_taken',
+] as const;
+
+export const securityOutcomes = ['success', 'failure', 'blocked'] as const;
+
 export interface SecurityEvent {
   /** Absent when nobody knows whose account was meant. */
   readonly userId?: string;
-  readonly event: 'login' | 'logout' | 'refresh' | 'refresh_token_reuse' | 'user_created';
-  readonly outcome: 'success' | 'failure' | 'blocked';
+  readonly event: (typeof securityEvents)[number];
+  readonly outcome: (typeof securityOutcomes)[number];
   readonly details?: Readonly<Record<string, string | number>>;
 }
 

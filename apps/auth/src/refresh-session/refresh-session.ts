@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@tenfold/database';
 import { AuthErrors } from '../domain/auth.errors.ts';
-import { hashOf, verdict } from '../domain/refresh-token.ts';
+import { hashOf } from '../domain/opaque-token.ts';
+import { verdict } from '../domain/refresh-token.ts';
 import { RefreshTokensRepository } from '../persistence/refresh-tokens.repository.ts';
 import { SecurityAudit } from '../persistence/security-audit.ts';
 import type { Origin } from '../tokens/origin.ts';

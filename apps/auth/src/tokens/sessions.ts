@@ -3,7 +3,7 @@ import { newId, type Tx } from '@tenfold/database';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
 import { AuthConfig } from '../config.ts';
-import { hashOf, newRefreshToken } from '../domain/refresh-token.ts';
+import { hashOf, newOpaqueToken } from '../domain/opaque-token.ts';
 import { RefreshTokensRepository, type StoredRefreshToken } from '../persistence/refresh-tokens.repository.ts';
 import { UsersRepository, type Grants } from '../persistence/users.repository.ts';
 import type { Origin } from './origin.ts';
@@ -29,7 +29,7 @@ export class Sessions {
   ) {}
 
   async issue(tx: Tx, userId: string, origin: Origin, rotatedFrom?: StoredRefreshToken): Promise<Session> {
-    const refreshToken = newRefreshToken();
+    const refreshToken = newOpaqueToken();
     const expiresAt = await this.refreshTokens.insert(tx, {
       userId,
       tokenHash: hashOf(refreshToken),

@@ -114,6 +114,16 @@ export const UserDisabledV1 = defineEvent({
   sample: { ...sample, version: 8, disabledAt: '2026-03-01T09:00:00.000Z' },
 });
 
+export const UserEnabledV1 = defineEvent({
+  type: 'user.enabled.v1',
+  topic: AuthUsers,
+  summary: 'Staff opened a disabled account again.',
+  key,
+  aggregate,
+  data: userEvent.extend({ enabledAt: at }),
+  sample: { ...sample, version: 9, enabledAt: '2026-03-01T10:00:00.000Z' },
+});
+
 export const UserDeletedV1 = defineEvent({
   type: 'user.deleted.v1',
   topic: AuthUsers,
@@ -121,5 +131,5 @@ export const UserDeletedV1 = defineEvent({
   key,
   aggregate,
   data: userEvent.extend({ deletedAt: at }),
-  sample: { ...sample, version: 9, deletedAt: '2026-03-02T09:00:00.000Z' },
+  sample: { ...sample, version: 10, deletedAt: '2026-03-02T09:00:00.000Z' },
 });

@@ -8,6 +8,7 @@ export {
   UserPasswordChangedV1,
   UserLockedV1,
   UserDisabledV1,
+  UserEnabledV1,
   UserDeletedV1,
   accountContact,
   mailedSecret,

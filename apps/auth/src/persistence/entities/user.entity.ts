@@ -48,6 +48,14 @@ export class UserEntity {
   @Column('varchar', { name: 'last_login_ip', length: 45, nullable: true })
   lastLoginIp: string | null;
 
+  /** The language of mails (BCP 47). */
+  @Column('varchar', { name: 'locale', length: 35, default: 'en' })
+  locale: string;
+
+  /** How many events were published about this account. */
+  @Column('int', { name: 'event_version', default: 0 })
+  eventVersion: number;
+
   @VersionColumn({ name: 'version', default: 1 })
   version: number;
 
