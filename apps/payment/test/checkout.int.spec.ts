@@ -220,8 +220,10 @@ describe('webhooks', () => {
     const count = async () =>
       (await payment.service.database.query<{ count: number }>('SELECT count(*)::int FROM payment_webhooks'))[0]!.count;
     const before = await count();
+    const body = '{"id":"evt_1","type":"x","data":{}}';
+    const path = '/v1/webhooks/payments/simulated';
     for (const signature of ['', 't=1,v1=00', `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}`]) {
-      expect(await payment.simulators.replay({ body: '{"id":"evt_1","type":"x","data":{}}', signature })).toBe(401);
+      expect(await payment.simulators.replay({ path, body, signature })).toBe(401);
     }
     expect(await count()).toBe(before);
   });

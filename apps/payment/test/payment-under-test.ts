@@ -1,7 +1,7 @@
 import type { DataOf } from '@tenfold/contract-kit';
 import { Database, newId } from '@tenfold/database';
 import { StaleVersion, type Handler, type Received } from '@tenfold/messaging';
-import { eventually, startTestService, type TestService } from '@tenfold/testing';
+import { eventually, SimulatorsProcess, startTestService, WEBHOOK_SECRET, type TestService } from '@tenfold/testing';
 import { OnOrderCancelled } from '../src/on-order-cancelled/on-order-cancelled.ts';
 import { OnOrderPaymentRequested } from '../src/on-order-payment-requested/on-order-payment-requested.ts';
 import type { orderPaymentRequested } from '../src/on-order-payment-requested/order-payment-requested.view.ts';
@@ -11,7 +11,6 @@ import { manifest } from '../src/service.manifest.ts';
 import { SettlementScheduler } from '../src/settle-account/settlement.scheduler.ts';
 import type { MethodView } from '../src/payment-methods/payment-methods.schema.ts';
 import type { PaymentView } from '../src/show-payment/payment.view.ts';
-import { SimulatorsProcess, WEBHOOK_SECRET } from './simulators-process.ts';
 
 type Requested = DataOf<typeof orderPaymentRequested>;
 

@@ -90,11 +90,19 @@ function own(app: string, { portBase, secrets, services }: World): Environment {
         SHOP_URL: gateway,
         NOTIFICATION_UNSUBSCRIBE_SECRET: secrets.password('unsubscribe notification'),
       };
+    case 'shipping':
+      return {
+        SHIPPING_CARRIER_URL: simulators,
+        SHIPPING_CARRIER_WEBHOOK_SECRET: secrets.password('webhook carrier'),
+        SHIPPING_PUBLIC_URL: gateway,
+      };
     case 'simulators':
       return {
         SIMULATORS_PUBLIC_URL: simulators,
         SIMULATORS_PAYMENT_WEBHOOK_URL: `${gateway}/v1/webhooks/payments/simulated`,
         SIMULATORS_PAYMENT_WEBHOOK_SECRET: secrets.password('webhook payment'),
+        SIMULATORS_CARRIER_WEBHOOK_URL: `${gateway}/v1/carrier-webhooks/simulated`,
+        SIMULATORS_CARRIER_WEBHOOK_SECRET: secrets.password('webhook carrier'),
       };
     case 'cart':
       return { DISCOUNT_URL: urlOf('discount', portBase), SHIPPING_URL: urlOf('shipping', portBase) };

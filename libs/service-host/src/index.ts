@@ -12,3 +12,4 @@ export { startService, stopService, type Command, type StartOptions } from './st
 export { strict } from './strict-schema.ts';
 export { untilCurrent } from './until-current.ts';
 export { fieldErrors, ValidationPipe } from './validation.pipe.ts';
+export { isSigned } from './webhook-signature.ts';

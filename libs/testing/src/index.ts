@@ -21,3 +21,4 @@ export {
 } from './database/schema-expectations.ts';
 export { describeAccess } from './access/describe-access.ts';
 export { describeBadInput, type BadInputOptions } from './bad-input/describe-bad-input.ts';
+export { SimulatorsProcess, WEBHOOK_SECRET, type SentWebhook } from './simulators/simulators-process.ts';

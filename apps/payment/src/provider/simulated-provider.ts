@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isSigned } from '@tenfold/service-host';
 import { z } from 'zod';
 import { PaymentConfig } from '../config.ts';
 import type { ActResult, ProviderReport, VoidResult } from '../domain/account-state.ts';
@@ -10,7 +11,6 @@ import {
   type FollowUpCall,
   type ProviderEvent,
 } from './payment-provider.ts';
-import { isSigned } from './webhook-signature.ts';
 
 const card = z.object({
   token: z.string(),

@@ -29,7 +29,14 @@ const parcelBody = z.object({
   reference: z.string().min(1).max(64),
   weightGrams: z.int().positive().optional(),
 });
-const advanceBody = z.object({ to: z.enum(['in_transit', 'exception', 'delivered']).optional() }).default({});
+const advanceBody = z
+  .object({
+    to: z.enum(['in_transit', 'exception', 'delivered']).optional(),
+    /** Passed on in the webhook. */
+    description: z.string().max(255).optional(),
+    location: z.string().max(255).optional(),
+  })
+  .default({});
 
 /** HTTP of the simulated carrier: labels, tracking, and a hand that moves parcels. */
 export function carrierRoutes(
@@ -83,7 +90,7 @@ export function carrierRoutes(
 
   app.post<{ Params: { tracking: string } }>('/parcels/:tracking/advance', async (request) => {
     const parcel = await find(request.params.tracking);
-    const { to = NEXT[parcel.status][0] } = advanceBody.parse(request.body ?? undefined);
+    const { to = NEXT[parcel.status][0], ...words } = advanceBody.parse(request.body ?? undefined);
     if (to === undefined || !NEXT[parcel.status].includes(to)) {
       throw new Refusal(409, 'cannot_move', `A parcel that is ${parcel.status} cannot become ${to ?? 'anything else'}`);
     }
@@ -91,7 +98,7 @@ export function carrierRoutes(
     await webhooks.send({
       channel: 'carrier',
       type: `parcel.${to}`,
-      data: { ...shown(moved), occurredAt: new Date().toISOString() },
+      data: { ...shown(moved), ...words, occurredAt: new Date().toISOString() },
     });
     return shown(moved);
   });

@@ -3,13 +3,20 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { testDatabase, type TestDatabase } from '@tenfold/testing';
+import { testDatabase, type TestDatabase } from '../database/test-database.ts';
 
-const MAIN = fileURLToPath(new URL('../../simulators/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../../apps/simulators/src/main.ts', import.meta.url));
 
 export const WEBHOOK_SECRET = 'a-webhook-secret-for-tests';
 
-export interface LedgerEntry {
+/** A webhook as it came to the door. */
+export interface SentWebhook {
+  readonly path: string;
+  readonly body: string;
+  readonly signature: string;
+}
+
+interface LedgerEntry {
   readonly kind: string;
   readonly outcome: string;
   readonly amount: number;
@@ -23,7 +30,7 @@ export class SimulatorsProcess {
   /** Where webhooks are let in; the service under test, once it listens. */
   target: string | undefined;
   /** Webhooks that came to the door, let in or not. */
-  readonly webhooks: { readonly body: string; readonly signature: string }[] = [];
+  readonly webhooks: SentWebhook[] = [];
   doorIsOpen = true;
 
   private constructor(
@@ -37,13 +44,16 @@ export class SimulatorsProcess {
     const database = await testDatabase({ name: 'simulators', migrations: [] });
     const door = createServer().listen(0, '127.0.0.1');
     await once(door, 'listening');
+    const address = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
     const env = {
       ...process.env,
       PORT: '0',
       SIMULATORS_DATABASE_URL: database.urls.app,
       SIMULATORS_MIGRATOR_DATABASE_URL: database.urls.migrator,
-      SIMULATORS_PAYMENT_WEBHOOK_URL: `http://127.0.0.1:${(door.address() as AddressInfo).port}/v1/webhooks/payments/simulated`,
+      SIMULATORS_PAYMENT_WEBHOOK_URL: `${address}/v1/webhooks/payments/simulated`,
       SIMULATORS_PAYMENT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      SIMULATORS_CARRIER_WEBHOOK_URL: `${address}/v1/carrier-webhooks/simulated`,
+      SIMULATORS_CARRIER_WEBHOOK_SECRET: WEBHOOK_SECRET,
       LOG_LEVEL: 'info',
       NODE_OPTIONS: '',
     };
@@ -77,6 +87,16 @@ export class SimulatorsProcess {
     await this.post(`${this.url}/provider/outage`, { forMs });
   }
 
+  /** The parcel that the carrier made for a shipment: the same again for the same reference. */
+  async parcelOf(shipmentId: string): Promise<{ tracking: string; status: string }> {
+    return (await this.post(`${this.url}/parcels`, { reference: shipmentId })) as { tracking: string; status: string };
+  }
+
+  /** Moves a parcel; its webhook follows. */
+  async advance(tracking: string, to: string, words: object = {}): Promise<void> {
+    await this.post(`${this.url}/parcels/${tracking}/advance`, { to, ...words });
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode === null) {
       this.child.kill('SIGTERM');
@@ -87,11 +107,11 @@ export class SimulatorsProcess {
   }
 
   /** Lets a webhook in that came to the door before. @returns the status that the service answered. */
-  async replay(webhook: { readonly body: string; readonly signature: string }): Promise<number> {
-    const answer = await fetch(`${this.target}/v1/webhooks/payments/simulated`, {
+  async replay({ path, body, signature }: SentWebhook): Promise<number> {
+    const answer = await fetch(`${this.target}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-simulator-signature': webhook.signature },
-      body: webhook.body,
+      headers: { 'content-type': 'application/json', 'x-simulator-signature': signature },
+      body,
     });
     await answer.text();
     return answer.status;
@@ -101,6 +121,7 @@ export class SimulatorsProcess {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const webhook = {
+      path: request.url ?? '/',
       body: Buffer.concat(chunks).toString(),
       signature: String(request.headers['x-simulator-signature']),
     };
@@ -108,13 +129,14 @@ export class SimulatorsProcess {
     return this.doorIsOpen && this.target !== undefined ? this.replay(webhook) : 503;
   }
 
-  private async post(url: string, body: object): Promise<void> {
+  private async post(url: string, body: object): Promise<unknown> {
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+    return answer.json();
   }
 }
 
