@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { HOME } from './basket.ts';
 import { expectStatus, Session, type Answer } from './session.ts';
 
 export interface MoneyAnswer {
@@ -13,7 +14,13 @@ export interface OrderAnswer {
   readonly status: 'pending' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled';
   readonly paymentStatus: string;
   readonly cancelReason?: string;
-  readonly totals: { readonly total: MoneyAnswer };
+  readonly lines: readonly { readonly itemId: string; readonly variantId: string; readonly quantity: number }[];
+  readonly totals: {
+    readonly subtotal: MoneyAnswer;
+    readonly discount: MoneyAnswer;
+    readonly shipping: MoneyAnswer;
+    readonly total: MoneyAnswer;
+  };
   readonly payment: {
     readonly nextStep?: { readonly type: string; readonly action?: { readonly url: string } };
   };
@@ -28,8 +35,6 @@ export interface Wish {
   readonly idempotencyKey?: string;
   readonly expectedTotal?: MoneyAnswer;
 }
-
-const address = { recipient: 'Ada Lovelace', line1: 'Hauptstr. 1', city: 'Berlin', postalCode: '10115', country: 'DE' };
 
 /** Somebody who buys. */
 export class Customer {
@@ -61,7 +66,7 @@ export class Customer {
   async tryToPlace(wish: Wish, signal?: AbortSignal): Promise<Answer<OrderAnswer>> {
     const { variantId, quantity = 1, paymentMethodId, idempotencyKey = randomUUID(), expectedTotal } = wish;
     return this.session.request('POST', '/v1/orders', {
-      body: { lines: [{ variantId, quantity }], shippingAddress: address, paymentMethodId, expectedTotal },
+      body: { lines: [{ variantId, quantity }], shippingAddress: HOME, paymentMethodId, expectedTotal },
       headers: { 'idempotency-key': idempotencyKey },
       ...(signal === undefined ? {} : { signal }),
     });
