@@ -18,6 +18,10 @@ export class PaymentConfig extends defineConfig(
       .regex(/^\d+(,\d+)*$/, 'milliseconds, separated by commas')
       .default('10000,30000,120000,600000,3600000')
       .transform((text) => text.split(',').map(Number)),
+    /** Pause before a capture that was refused is tried again under a new key; it doubles with each further refusal. */
+    PAYMENT_CAPTURE_RETRY_MS: milliseconds.default(60_000),
+    /** The longest of these pauses. */
+    PAYMENT_CAPTURE_RETRY_LONGEST_MS: milliseconds.default(6 * 60 * 60_000),
     /** How often the scheduler looks for what is due. What this process itself made due does not wait for it. */
     PAYMENT_SCHEDULER_INTERVAL_MS: milliseconds.default(1_000),
     /** `dispatch`: authorise at checkout, capture what is shipped. `now`: capture at checkout. */

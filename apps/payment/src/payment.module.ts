@@ -4,9 +4,12 @@ import { MessagingModule } from '@tenfold/messaging';
 import { AdministerPaymentsController } from './administer-payments/administer-payments.controller.ts';
 import { AdministerPayments } from './administer-payments/administer-payments.ts';
 import { ListPayments } from './administer-payments/list-payments.ts';
+import { CaptureEarned } from './capture-earned/capture-earned.ts';
 import { PaymentConfig } from './config.ts';
 import { OnOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
+import { OnOrderPartiallyShipped } from './on-order-partially-shipped/on-order-partially-shipped.ts';
 import { OnOrderPaymentRequested } from './on-order-payment-requested/on-order-payment-requested.ts';
+import { OnOrderShipped } from './on-order-shipped/on-order-shipped.ts';
 import { ManageMethods } from './payment-methods/manage-methods.ts';
 import { PaymentMethodsController } from './payment-methods/payment-methods.controller.ts';
 import { PaymentMethods } from './payment-methods/payment-methods.repository.ts';
@@ -20,6 +23,7 @@ import { RetryPaymentController } from './retry-payment/retry-payment.controller
 import { RetryPayment } from './retry-payment/retry-payment.ts';
 import { manifest } from './service.manifest.ts';
 import { SettleAccount } from './settle-account/settle-account.ts';
+import { SettlementMetrics } from './settle-account/settlement.metrics.ts';
 import { SettlementScheduler } from './settle-account/settlement.scheduler.ts';
 import { ShowPaymentController } from './show-payment/show-payment.controller.ts';
 import { VisibleAccounts } from './show-payment/visible-accounts.ts';
@@ -43,12 +47,16 @@ import { VisibleAccounts } from './show-payment/visible-accounts.ts';
     VisibleAccounts,
     SettleAccount,
     SettlementScheduler,
+    SettlementMetrics,
+    CaptureEarned,
     RetryPayment,
     AdministerPayments,
     ListPayments,
     ReceiveWebhook,
     OnOrderPaymentRequested,
     OnOrderCancelled,
+    OnOrderPartiallyShipped,
+    OnOrderShipped,
   ],
 })
 export class PaymentModule {}

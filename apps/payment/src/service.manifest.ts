@@ -9,6 +9,7 @@ import {
   RefundFailedV1,
   RefundSucceededV1,
 } from '@tenfold/payment-contracts';
+import { orderPartiallyShipped, orderShipped } from './capture-earned/order-shipped.views.ts';
 import { orderCancelled } from './on-order-cancelled/order-cancelled.view.ts';
 import { orderPaymentRequested } from './on-order-payment-requested/order-payment-requested.view.ts';
 
@@ -26,6 +27,6 @@ export const manifest = defineService({
     RefundSucceededV1,
     RefundFailedV1,
   ],
-  hears: [orderPaymentRequested, orderCancelled],
+  hears: [orderPaymentRequested, orderPartiallyShipped, orderShipped, orderCancelled],
   calls: [],
 });

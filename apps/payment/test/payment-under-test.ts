@@ -3,8 +3,10 @@ import { Database, newId } from '@tenfold/database';
 import { StaleVersion, type Handler, type Received } from '@tenfold/messaging';
 import { eventually, SimulatorsProcess, startTestService, WEBHOOK_SECRET, type TestService } from '@tenfold/testing';
 import { OnOrderCancelled } from '../src/on-order-cancelled/on-order-cancelled.ts';
+import { OnOrderPartiallyShipped } from '../src/on-order-partially-shipped/on-order-partially-shipped.ts';
 import { OnOrderPaymentRequested } from '../src/on-order-payment-requested/on-order-payment-requested.ts';
 import type { orderPaymentRequested } from '../src/on-order-payment-requested/order-payment-requested.view.ts';
+import { OnOrderShipped } from '../src/on-order-shipped/on-order-shipped.ts';
 import { PaymentModule } from '../src/payment.module.ts';
 import { paymentDatabase } from '../src/persistence/payment-database.ts';
 import { manifest } from '../src/service.manifest.ts';
@@ -40,6 +42,7 @@ export class PaymentUnderTest {
         PAYMENT_PROVIDER_TIMEOUT_MS: '400',
         PAYMENT_RESOLVE_DELAYS_MS: '300,300,500',
         PAYMENT_SCHEDULER_INTERVAL_MS: '50',
+        PAYMENT_CAPTURE_RETRY_MS: '200',
         PAYMENT_CAPTURE: 'dispatch',
         ...env,
       },
@@ -74,6 +77,12 @@ export class PaymentUnderTest {
 
   async hearCancelled(orderId: string, version = 3): Promise<void> {
     await this.hear(this.service.get(OnOrderCancelled), { orderId, version });
+  }
+
+  /** The order says what it has earned by what has left. */
+  async hearShipped(orderId: string, version: number, due: number, { final = false } = {}): Promise<void> {
+    const data = { orderId, version, captureDue: { amount: due, currency: 'EUR' }, final };
+    await this.hear(final ? this.service.get(OnOrderShipped) : this.service.get(OnOrderPartiallyShipped), data);
   }
 
   /** A guest's order whose payment is asked for with this card. */

@@ -1,4 +1,5 @@
 import type { EventDefinition } from '@tenfold/contract-kit';
+import type { PaymentPicture } from '@tenfold/payment-contracts';
 import type { PaymentStatus } from './payment-status.ts';
 
 export interface NextAction {
@@ -54,8 +55,15 @@ export interface Refund {
   succeededAt: Date | null;
 }
 
+/** Whom events are about, as order said it; the contact of a guest stays sealed here. */
+export interface Customer {
+  orderNumber: string | null;
+  userId: string | null;
+  contact: NonNullable<PaymentPicture['contact']> | null;
+}
+
 /** The one row of the order, with its attempts (oldest first) and refunds. */
-export interface AccountState {
+export interface AccountState extends Customer {
   readonly id: string;
   readonly orderId: string;
   account: 'open' | 'closed';
@@ -123,6 +131,17 @@ export interface World {
   /** The database's clock. */
   readonly now: Date;
   readonly newId: () => string;
+}
+
+/** What the order says about what has left, in one version of it. */
+export interface Earned {
+  readonly orderVersion: number;
+  /** So far; minor units. */
+  readonly due: number;
+  /** Nothing more will leave. */
+  readonly final: boolean;
+  /** The provider takes money from an authorisation once only. */
+  readonly capturesOnce: boolean;
 }
 
 export interface PaymentMethodChoice {

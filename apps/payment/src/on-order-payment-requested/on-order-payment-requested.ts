@@ -39,14 +39,12 @@ export class OnOrderPaymentRequested implements Handler<typeof orderPaymentReque
 
   async handle({ data }: Received<Requested>, tx: Tx, { account, method }: Read): Promise<void> {
     const isFree = method !== undefined && (await this.methods.use(tx, method, data.orderId));
-    account.requestPayment({
-      id: newId(),
-      userId: data.userId ?? null,
-      method: isFree ? method : undefined,
-      provider: this.provider.name,
-      currency: data.amount.currency,
-      amount: data.amount.amount,
-    });
+    const { amount, orderNumber = null, userId = null, contact = null } = data;
+    const attempt = { userId, currency: amount.currency, amount: amount.amount, provider: this.provider.name };
+    account.requestPayment(
+      { id: newId(), method: isFree ? method : undefined, ...attempt },
+      { orderNumber, userId, contact },
+    );
     await this.accounts.save(tx, account);
   }
 }

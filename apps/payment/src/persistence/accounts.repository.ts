@@ -186,7 +186,11 @@ export class Accounts {
       final: state.final,
       orderVersion: state.orderVersion,
       version: state.version,
+      orderNumber: state.orderNumber,
+      userId: state.userId,
+      contact: state.contact,
       ...(account.progressed && { actionTries: 0, nextActionAt: this.nextActionAt(account) }),
+      ...(account.refusals > 0 && { nextActionAt: this.afterRefusal(account.refusals) }),
     };
     if (account.isNew) {
       const { id, orderId, payUntil } = state;
@@ -207,8 +211,13 @@ export class Accounts {
   /** The net below the wake-up after the commit: nothing wanted is forgotten, whoever dies. */
   private nextActionAt(account: Account): (() => string) | null {
     if (account.wanted().length === 0) return null;
-    const delayMs = this.config.PAYMENT_RESOLVE_DELAYS_MS[0] ?? 0;
-    return () => `now() + interval '${delayMs} milliseconds'`;
+    return fromNow(this.config.PAYMENT_RESOLVE_DELAYS_MS[0] ?? 0);
+  }
+
+  /** The first pause after a refused capture doubles with each further one. */
+  private afterRefusal(refusals: number): () => string {
+    const { PAYMENT_CAPTURE_RETRY_MS: first, PAYMENT_CAPTURE_RETRY_LONGEST_MS: longest } = this.config;
+    return fromNow(Math.min(first * 2 ** (refusals - 1), longest));
   }
 
   private async saveAttempt(tx: Tx, attempt: Attempt, isNew: boolean): Promise<void> {
@@ -256,4 +265,8 @@ export class Accounts {
       },
     );
   }
+}
+
+function fromNow(delayMs: number): () => string {
+  return () => `now() + interval '${delayMs} milliseconds'`;
 }

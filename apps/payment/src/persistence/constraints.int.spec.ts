@@ -78,6 +78,7 @@ describe('payment_db refuses', () => {
       `INSERT INTO payment_orders (id, order_id, currency, order_version) VALUES ('${id(92)}', 'o1', 'EUR', 1)`,
     ],
     ['ck_payment_orders_totals', setOrder('refund_claimed = 1')],
+    ['ck_payment_orders_contact', setOrder(`user_id = 'u1', contact = '{}'`)],
     ['ck_payment_orders_totals', setOrder('captured_total = 5, refund_claimed = 5, refunded_total = 6')],
     ['ck_payment_orders_currency', setOrder(`currency = 'eur'`)],
     ['ck_payment_orders_currency_given', setOrder('currency = NULL')],

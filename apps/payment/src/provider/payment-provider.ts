@@ -44,6 +44,9 @@ export class OutcomeUnknown extends Error {
 export abstract class PaymentProvider {
   abstract readonly name: string;
 
+  /** Money can be taken from an authorisation once only: whatever is not taken then is let go. */
+  abstract readonly capturesOnce: boolean;
+
   /** Undefined when the provider never gave out such a token. */
   abstract describe(token: string): Promise<CardDescription | undefined>;
 

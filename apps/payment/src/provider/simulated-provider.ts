@@ -41,6 +41,7 @@ const webhook = z.object({ id: z.string(), type: z.string(), data: z.unknown() }
 @Injectable()
 export class SimulatedProvider extends PaymentProvider {
   readonly name = 'simulated';
+  readonly capturesOnce = false;
 
   constructor(private readonly config: PaymentConfig) {
     super();

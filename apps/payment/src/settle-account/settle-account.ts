@@ -6,6 +6,7 @@ import { authorizeKey, captureKey, voidKey } from '../domain/provider-keys.ts';
 import { PaymentMethods } from '../payment-methods/payment-methods.repository.ts';
 import { Accounts } from '../persistence/accounts.repository.ts';
 import { OutcomeUnknown, PaymentProvider } from '../provider/payment-provider.ts';
+import { SettlementMetrics } from './settlement.metrics.ts';
 
 /** Who asks: right after the commit nothing was called yet; later a call may have gone out and its answer been lost. */
 export type Occasion = 'committed' | 'due';
@@ -25,6 +26,7 @@ export class SettleAccount {
     private readonly methods: PaymentMethods,
     private readonly provider: PaymentProvider,
     private readonly config: PaymentConfig,
+    private readonly metrics: SettlementMetrics,
   ) {}
 
   async run(orderId: string, occasion: Occasion): Promise<void> {
@@ -117,13 +119,18 @@ export class SettleAccount {
 
   /** What one key has asked for it asks for again, although more may be due by now: that is another capture. */
   private async capture(account: Account, attempt: Attempt, due: number): Promise<boolean> {
-    const key = captureKey(attempt, await this.accounts.captureRefusals(attempt));
+    const refusals = await this.accounts.captureRefusals(attempt);
+    const key = captureKey(attempt, refusals);
     const amount = await this.accounts.beginCapture(attempt, key, due);
     const result = await this.provider.capture({ key, reference: attempt.providerReference ?? '', amount });
     if (result.outcome === 'failed') {
-      this.log.error({ orderId: attempt.orderId, code: result.code }, 'the provider refuses to capture');
+      this.metrics.capturesRefused += 1;
+      this.log.error(
+        { orderId: attempt.orderId, code: result.code, amount, refusals: refusals + 1 },
+        'the provider refuses to capture what has left the house',
+      );
     }
-    return this.record(account, attempt, (current, own) => current.recordCapture(own, amount, key, result));
+    return this.record(account, attempt, (current, own) => current.recordCapture(own, amount, key, result, refusals));
   }
 
   private async refund(account: Account, { attempt, refund }: Extract<Act, { kind: 'refund' }>): Promise<boolean> {

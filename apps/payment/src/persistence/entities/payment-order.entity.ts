@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Customer } from '../../domain/account-state.ts';
 import { bigint, instant, optional, setByDatabase, text } from './column-types.ts';
 
 @Entity('payment_orders')
@@ -18,6 +19,10 @@ export class PaymentOrderEntity {
   @Column(bigint('order_version')) orderVersion: number;
   @Column(bigint('version')) version: number;
   @Column(bigint('revision')) revision: number;
+  @Column(optional(text('order_number', 50))) orderNumber: string | null;
+  @Column(optional(text('user_id', 64))) userId: string | null;
+  /** Of a guest, as order sealed it for notification. */
+  @Column({ type: 'jsonb', nullable: true }) contact: Customer['contact'];
   @Column(setByDatabase('created_at')) createdAt: Date;
   @Column(setByDatabase('updated_at')) updatedAt: Date;
 }

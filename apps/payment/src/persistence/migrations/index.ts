@@ -6,6 +6,7 @@ import { CreateStoreCreditsAndGiftCards1763600004000 } from './1763600004000-cre
 import { CreatePaymentWebhooks1763600005000 } from './1763600005000-create-payment-webhooks.ts';
 import { CreateReconciliation1763600006000 } from './1763600006000-create-reconciliation.ts';
 import { ForgetOneOffCards1763600007000 } from './1763600007000-forget-one-off-cards.ts';
+import { RememberWhomToTell1763600008000 } from './1763600008000-remember-whom-to-tell.ts';
 
 /** The tables of payment alone; the platform's come before them. */
 export const paymentMigrations = [
@@ -17,4 +18,5 @@ export const paymentMigrations = [
   CreatePaymentWebhooks1763600005000,
   CreateReconciliation1763600006000,
   ForgetOneOffCards1763600007000,
+  RememberWhomToTell1763600008000,
 ];
