@@ -29,6 +29,9 @@ import { MoveStockController } from './move-stock/move-stock.controller.ts';
 import { MoveStock } from './move-stock/move-stock.ts';
 import { OnOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
 import { OnOrderConfirmed } from './on-order-confirmed/on-order-confirmed.ts';
+import { OnOrderDelivered } from './on-order-delivered/on-order-delivered.ts';
+import { OnOrderPartiallyDelivered } from './on-order-partially-delivered/on-order-partially-delivered.ts';
+import { OnReturnInspected } from './on-return-inspected/on-return-inspected.ts';
 import { OnOrderPartiallyShipped } from './on-order-partially-shipped/on-order-partially-shipped.ts';
 import { OnOrderPlaced } from './on-order-placed/on-order-placed.ts';
 import { OnOrderShipped } from './on-order-shipped/on-order-shipped.ts';
@@ -38,6 +41,13 @@ import { StockRepository } from './persistence/stock.repository.ts';
 import { PublishProductController } from './publish-product/publish-product.controller.ts';
 import { PublishProduct } from './publish-product/publish-product.ts';
 import { Reservations } from './reserve-stock/reservations.ts';
+import { RestockReturn } from './restock-return/restock-return.ts';
+import { BrowseReviews } from './review-products/browse-reviews.ts';
+import { ModerateReview } from './review-products/moderate-review.ts';
+import { ModerateReviewsController } from './review-products/moderate-reviews.controller.ts';
+import { Purchases } from './review-products/purchases.ts';
+import { ReviewsController } from './review-products/reviews.controller.ts';
+import { SubmitReview } from './review-products/submit-review.ts';
 import { manifest } from './service.manifest.ts';
 import { SetReorderPointController } from './set-reorder-point/set-reorder-point.controller.ts';
 import { SetReorderPoint } from './set-reorder-point/set-reorder-point.ts';
@@ -56,6 +66,8 @@ import { SetReorderPoint } from './set-reorder-point/set-reorder-point.ts';
     BrowseStockController,
     MoveStockController,
     SetReorderPointController,
+    ReviewsController,
+    ModerateReviewsController,
   ],
   providers: [
     ProductAnnouncer,
@@ -81,6 +93,14 @@ import { SetReorderPoint } from './set-reorder-point/set-reorder-point.ts';
     OnOrderCancelled,
     OnOrderPartiallyShipped,
     OnOrderShipped,
+    OnOrderPartiallyDelivered,
+    OnOrderDelivered,
+    OnReturnInspected,
+    RestockReturn,
+    Purchases,
+    SubmitReview,
+    BrowseReviews,
+    ModerateReview,
     ProductConfig,
     { provide: OrderLog, useClass: KafkaOrderLog },
     ExpireReservations,

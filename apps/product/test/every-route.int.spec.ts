@@ -43,5 +43,6 @@ describeBadInput(() => service, {
     'POST /v1/admin/stock/adjustments': { variantId, location: 'main', change: -5, notes: 'broken' },
     'POST /v1/admin/stock/counts': { variantId, location: 'main', counted: 5 },
     'PATCH /v1/admin/stock/:id': { reorderPoint: 5 },
+    'POST /v1/reviews': { productId: randomUUID(), rating: 5, title: 'Good', body: 'It holds tea.' },
   },
 });

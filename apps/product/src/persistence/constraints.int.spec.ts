@@ -25,6 +25,7 @@ beforeAll(async () => {
       ),
     ),
     job: newId(),
+    given_back: newId(),
     history: newId(),
     image: newId(),
     placement: newId(),
@@ -54,6 +55,8 @@ const LIVING_ROWS = [
   `INSERT INTO inventory_reservations (id, order_id, order_version, version) VALUES (:reservation, 'order-1', 1, 1)`,
   `INSERT INTO inventory_reservation_lines (id, reservation_id, inventory_id, variant_id, quantity)
    VALUES (:line, :reservation, :inventory, :variant, 1)`,
+  `INSERT INTO inventory_returns (id, return_id, order_id, variant_id, restocked)
+   VALUES (:given_back, 'return-1', 'order-1', :variant, 1)`,
   `INSERT INTO bulk_jobs (id, kind, format, created_by) VALUES (:job, 'import', 'csv', 'user-1')`,
   `INSERT INTO bulk_job_errors (id, job_id, row_number, code, message) VALUES (:job_error, :job, 1, 'sku', 'taken')`,
 ];
@@ -332,6 +335,20 @@ const refused: readonly (readonly [constraint: string, sql: string])[] = [
   }),
   ['append_only_inventory_transactions', 'UPDATE inventory_transactions SET quantity_change = 99'],
   ['append_only_inventory_transactions', 'DELETE FROM inventory_transactions'],
+  // returns
+  ...[
+    ['pk_inventory_returns', `:given_back, 'return-2', 'order-1', :variant`],
+    ['uq_inventory_returns_return_id_variant_id', `:new, 'return-1', 'order-1', :variant`],
+    ['fk_inventory_returns_variant_id', `:new, 'return-2', 'order-1', :new`],
+  ].map(
+    ([constraint, values]) =>
+      [
+        constraint!,
+        `INSERT INTO inventory_returns (id, return_id, order_id, variant_id, restocked) VALUES (${values}, 1)`,
+      ] as const,
+  ),
+  ['ck_inventory_returns_restocked', set('inventory_returns', 'given_back', 'restocked = 0')],
+  ['ck_reviews_stream_version', set('reviews', 'review', 'stream_version = -1')],
   // bulk jobs
   ['pk_bulk_jobs', `INSERT INTO bulk_jobs (id, kind, format, created_by) VALUES (:job, 'export', 'csv', 'x')`],
   ['ck_bulk_jobs_status', set('bulk_jobs', 'job', `status = 'lost'`)],

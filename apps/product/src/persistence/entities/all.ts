@@ -10,7 +10,13 @@ import {
 } from './catalogue.entities.ts';
 import { PriceHistoryEntity, PriceListEntity, PriceListItemEntity } from './price.entities.ts';
 import { ReviewEntity, ReviewPurchaseEntity } from './review.entities.ts';
-import { InventoryEntity, LedgerEntryEntity, ReservationEntity, ReservationLineEntity } from './stock.entities.ts';
+import {
+  InventoryEntity,
+  InventoryReturnEntity,
+  LedgerEntryEntity,
+  ReservationEntity,
+  ReservationLineEntity,
+} from './stock.entities.ts';
 
 /** One entity for each of this service's own tables. */
 export const entities: readonly EntityClass[] = [
@@ -29,6 +35,7 @@ export const entities: readonly EntityClass[] = [
   ReservationEntity,
   ReservationLineEntity,
   LedgerEntryEntity,
+  InventoryReturnEntity,
   BulkJobEntity,
   BulkJobErrorEntity,
 ];

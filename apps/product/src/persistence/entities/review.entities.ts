@@ -1,3 +1,4 @@
+import { bigintToNumber } from '@tenfold/database';
 import { Column, Entity } from 'typeorm';
 import { ChangingRow, EditedRow } from './rows.ts';
 
@@ -37,6 +38,10 @@ export class ReviewEntity extends EditedRow {
 
   @Column('timestamptz', { name: 'moderated_at', nullable: true })
   moderatedAt: Date | null;
+
+  /** Version of the last event of this review. */
+  @Column('bigint', { name: 'stream_version', default: 0, transformer: bigintToNumber })
+  streamVersion: number;
 }
 
 @Entity('review_purchases')

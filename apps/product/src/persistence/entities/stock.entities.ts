@@ -123,3 +123,19 @@ export class LedgerEntryEntity extends AppendedRow {
   @Column('varchar', { name: 'created_by', length: 64 })
   createdBy: string;
 }
+
+/** What one return gave back of one variant, so far. */
+@Entity('inventory_returns')
+export class InventoryReturnEntity extends ChangingRow {
+  @Column('varchar', { name: 'return_id', length: 64 })
+  returnId: string;
+
+  @Column('varchar', { name: 'order_id', length: 64 })
+  orderId: string;
+
+  @Column('uuid', { name: 'variant_id' })
+  variantId: string;
+
+  @Column('int', { name: 'restocked' })
+  restocked: number;
+}
