@@ -21,6 +21,7 @@ import {
   ShipmentDispatchedV1,
   ShipmentExceptionV1,
 } from '@tenfold/shipping-contracts';
+import { ReturnCompletedV1 } from '@tenfold/return-contracts';
 import { z } from 'zod';
 
 /** What order reads of the events of others: no more than it needs, so that they may change the rest. */
@@ -114,5 +115,13 @@ export const catalogChanged = narrow(
         isSold: z.boolean(),
       }),
     ),
+  }),
+);
+
+export const returnCompleted = narrow(
+  ReturnCompletedV1,
+  z.object({
+    orderId: z.uuid(),
+    items: z.array(z.object({ itemId: z.uuid(), returned: z.int().nonnegative() })).min(1),
   }),
 );

@@ -25,6 +25,7 @@ import { OnPaymentVoided } from './on-payment-voided/on-payment-voided.ts';
 import { OnRefundFailed } from './on-refund-failed/on-refund-failed.ts';
 import { OnRefundSucceeded } from './on-refund-succeeded/on-refund-succeeded.ts';
 import { OnReservationRejected } from './on-reservation-rejected/on-reservation-rejected.ts';
+import { OnReturnCompleted } from './on-return-completed/on-return-completed.ts';
 import { OnShipmentCancelled } from './on-shipment-cancelled/on-shipment-cancelled.ts';
 import { OnShipmentDelivered } from './on-shipment-delivered/on-shipment-delivered.ts';
 import { OnShipmentDispatched } from './on-shipment-dispatched/on-shipment-dispatched.ts';
@@ -69,6 +70,7 @@ const hears = [
   OnShipmentDelivered,
   OnShipmentException,
   OnShipmentCancelled,
+  OnReturnCompleted,
 ];
 
 @Module({
