@@ -11,13 +11,13 @@ export const discountTransitions: Readonly<Record<DiscountStatus, readonly Disco
   ended: [],
 };
 
-/** @throws discount.illegal_transition, with `status` and `allowed` for the caller */
+/** @throws discount.illegal_transition, with `current` and `allowed` for the caller */
 export function assertTransition(from: DiscountStatus, to: DiscountStatus): void {
   const allowed = discountTransitions[from];
   if (!allowed.includes(to)) {
     throw DiscountErrors.illegal_transition({
       detail: `What is ${from} cannot become ${to}.`,
-      extensions: { status: from, allowed },
+      extensions: { current: from, allowed },
     });
   }
 }

@@ -10,7 +10,7 @@ describe('the status of a coupon or promotion', () => {
       if (allowed.includes(to)) expect(() => assertTransition(from, to)).not.toThrow();
       else
         expect(() => assertTransition(from, to)).toThrow(
-          expect.objectContaining({ code: 'discount.illegal_transition', extensions: { status: from, allowed } }),
+          expect.objectContaining({ code: 'discount.illegal_transition', extensions: { current: from, allowed } }),
         );
     }
   });

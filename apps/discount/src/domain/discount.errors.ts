@@ -9,7 +9,10 @@ export const DiscountErrors = defineErrors('discount', {
   stale_version: { status: 412, title: 'Somebody else has changed this since you read it' },
   currency_unknown: { status: 422, title: 'Nothing can be paid in this currency' },
   too_much: { status: 422, title: 'The goods cost more than can be counted' },
-  currency_missing: { status: 422, title: 'An amount needs a currency' },
-  value_does_not_fit: { status: 422, title: 'The value does not fit the kind of coupon' },
+  currency_mismatch: { status: 422, title: 'All amounts of a discount are in one currency' },
+  value_does_not_fit: {
+    status: 422,
+    title: 'A percentage has percentBp, a fixed amount has amount, free shipping neither',
+  },
   window_crossed: { status: 422, title: 'It ends before it starts' },
 });
