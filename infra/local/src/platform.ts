@@ -18,6 +18,7 @@ import { launchMailbox, MAILBOX } from './setup/mailbox.ts';
 import { startServers } from './setup/servers.ts';
 import { ensureTopics, topicsOf } from './setup/topics.ts';
 import { readStatus } from './read-status.ts';
+import { nodeFlags, runtimeEnvironment } from './runtime.ts';
 import { holdLock, unlessAborted } from './start-once.ts';
 import type { PlatformStatus } from './status.ts';
 import { type Running, startChild, stopOrphans } from './supervisor/child.ts';
@@ -279,7 +280,7 @@ export class Platform {
     return startChild({
       name,
       command: process.execPath,
-      args: [bundleOf(name)],
+      args: [...nodeFlags, bundleOf(name)],
       env: this.#environment(name),
       cwd: root,
       logFile: logOf(this.layout, name),
@@ -289,7 +290,7 @@ export class Platform {
 
   #environment(app: string): NodeJS.ProcessEnv {
     if (!this.#world) throw new Error('The platform has no servers yet');
-    return { ...process.env, NODE_COMPILE_CACHE: this.layout.compileCache, ...environmentOf(app, this.#world) };
+    return { ...process.env, ...runtimeEnvironment(this.layout.compileCache), ...environmentOf(app, this.#world) };
   }
 
   async #supervise(name: string, launch: () => Promise<Running>, isReady: () => Promise<boolean>): Promise<Unit> {

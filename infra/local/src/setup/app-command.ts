@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { SetupFailure } from '@tenfold/local-servers';
+import { nodeFlags } from '../runtime.ts';
 import { openLog, tail } from '../supervisor/log-file.ts';
 
 /** Runs one command of an app's bundle to its end, with its output in the app's log. */
@@ -18,7 +19,11 @@ export async function runAppCommand(command: {
   const { app, bundle, args, env, logFile, input, signal } = command;
   const log = await openLog(logFile);
   try {
-    const child = spawn(process.execPath, [bundle, ...args], { env, signal, stdio: ['pipe', log.fd, log.fd] });
+    const child = spawn(process.execPath, [...nodeFlags, bundle, ...args], {
+      env,
+      signal,
+      stdio: ['pipe', log.fd, log.fd],
+    });
     child.stdin?.on('error', () => undefined); // it ended before it had read: its exit code says why
     child.stdin?.end(input);
     const [code, killedBy] = (await once(child, 'exit')) as [number | null, string | null];

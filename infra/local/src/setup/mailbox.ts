@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Layout } from '../layout.ts';
 import { logOf } from '../layout.ts';
 import { portOf } from '../ports.ts';
+import { nodeFlags, runtimeEnvironment } from '../runtime.ts';
 import { type Running, startChild } from '../supervisor/child.ts';
 import { root } from '../workspace.ts';
 
@@ -13,10 +14,10 @@ export async function launchMailbox(layout: Layout, portBase: number): Promise<R
   return startChild({
     name: MAILBOX,
     command: process.execPath,
-    args: [join(root, 'infra/mailbox/src/main.ts')],
+    args: [...nodeFlags, join(root, 'infra/mailbox/src/main.ts')],
     env: {
       ...process.env,
-      NODE_COMPILE_CACHE: layout.compileCache,
+      ...runtimeEnvironment(layout.compileCache),
       MAILBOX_DIR: layout.mailbox,
       MAILBOX_SMTP_PORT: String(portOf('smtp', portBase)),
       MAILBOX_WEB_PORT: String(portOf('mailbox', portBase)),
