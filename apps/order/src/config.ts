@@ -10,7 +10,7 @@ const duration = (defaultMs: number) =>
     .max(24 * 60 * MINUTE_MS)
     .default(defaultMs);
 
-/** How long a checkout waits, in milliseconds. Short values are for tests and demonstrations. */
+/** How long a checkout waits, in milliseconds, and for whom. Short values are for tests and demonstrations. */
 export class OrderConfig extends defineConfig(
   z.object({
     /** From placing until stock and limits are held. */
@@ -34,6 +34,12 @@ export class OrderConfig extends defineConfig(
     CATALOGUE_WAIT_MS: z.coerce.number().int().min(0).max(1_000).default(200),
     /** How long a change of the catalogue may lie unread before no order is priced any more. */
     CATALOGUE_MAX_LAG_MS: duration(30_000),
+    /** Whom an order asks before it is written; without one of them there is no order. */
+    CART_URL: z.url().default('http://127.0.0.1:4006'),
+    DISCOUNT_URL: z.url().default('http://127.0.0.1:4007'),
+    SHIPPING_URL: z.url().default('http://127.0.0.1:4008'),
+    /** How long it waits for each of them, in milliseconds. */
+    CHECKOUT_CALL_TIMEOUT_MS: z.coerce.number().int().min(50).max(1_000).default(800),
     /** How many days after it arrived a line can be returned. */
     RETURN_WINDOW_DAYS: z.coerce.number().int().min(0).max(365).default(30),
   }),

@@ -62,6 +62,8 @@ export const placedOrder = z.object({
   lines: z.array(orderLine),
   totals: orderTotals,
   shippingMethod: z.string(),
+  cartId: z.string().optional(),
+  couponCode: z.string().optional(),
 });
 export type PlacedOrder = z.output<typeof placedOrder>;
 

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule, FieldCipher, type ServiceDatabase } from '@tenfold/database';
 import { MessagingModule } from '@tenfold/messaging';
+import { AskCart } from './ask-others/ask-cart.ts';
+import { AskDiscount } from './ask-others/ask-discount.ts';
+import { AskShipping } from './ask-others/ask-shipping.ts';
 import { CancelOrderController } from './cancel-order/cancel-order.controller.ts';
 import { CancelOrder } from './cancel-order/cancel-order.ts';
 import { OrderConfig } from './config.ts';
@@ -35,9 +38,12 @@ import { CheckoutRepository } from './persistence/checkout.repository.ts';
 import { entities } from './persistence/entities/index.ts';
 import { migrations } from './persistence/migrations/index.ts';
 import { OrderRepository } from './persistence/order.repository.ts';
+import { BasketReader } from './place-order/basket-reader.ts';
 import { CatalogueReader } from './place-order/catalogue-reader.ts';
+import { FirstOrders } from './place-order/first-orders.ts';
 import { PlaceOrderController } from './place-order/place-order.controller.ts';
 import { PlaceOrder } from './place-order/place-order.ts';
+import { PriceBasket } from './place-order/price-basket.ts';
 import { OrderEvents } from './run-checkout/order-events.ts';
 import { RunCheckout } from './run-checkout/run-checkout.ts';
 import { SweepDeadlines } from './run-checkout/sweep-deadlines.ts';
@@ -49,7 +55,17 @@ export const database: ServiceDatabase = { name: manifest.name, entities, migrat
 
 const platform = [OrderConfig, { provide: FieldCipher, useFactory: () => FieldCipher.fromEnvironment() }];
 const persistence = [AddressCipher, CheckoutRepository, OrderRepository];
-const useCases = [PlaceOrder, CatalogueReader, CancelOrder, FindOrders, SearchOrders, WriteNote, ManageTaxRates];
+const useCases = [CancelOrder, FindOrders, SearchOrders, WriteNote, ManageTaxRates];
+const placing = [
+  PlaceOrder,
+  BasketReader,
+  PriceBasket,
+  CatalogueReader,
+  FirstOrders,
+  AskCart,
+  AskDiscount,
+  AskShipping,
+];
 const catalogue = [{ provide: CatalogueLog, useClass: KafkaCatalogueLog }, FollowCatalogue];
 const checkout = [RunCheckout, OrderEvents, SweepDeadlines];
 const hears = [
@@ -83,6 +99,6 @@ const hears = [
     ManageOrdersController,
     ManageTaxRatesController,
   ],
-  providers: [...platform, ...persistence, ...useCases, ...catalogue, ...checkout, ...hears],
+  providers: [...platform, ...persistence, ...useCases, ...placing, ...catalogue, ...checkout, ...hears],
 })
 export class OrderModule {}

@@ -32,5 +32,5 @@ export const manifest = defineService({
     OrderRefundedV1,
   ],
   hears: Object.values(heard),
-  calls: [],
+  calls: ['cart', 'discount', 'shipping'],
 });

@@ -11,6 +11,7 @@ import { database, OrderModule } from '../src/order.module.ts';
 import type { PlacedOrder } from '../src/order-representation.ts';
 import { manifest } from '../src/service.manifest.ts';
 import { aSaleItem } from './a-catalogue.ts';
+import { StandIns } from './stand-ins.ts';
 
 /** The sweeper of a test is called by the test; nobody listens at this broker, and nothing is sent. */
 const QUIET = { KAFKA_BROKERS: '127.0.0.1:9', CHECKOUT_SWEEP_MS: '60000' };
@@ -56,14 +57,23 @@ export interface Axes {
   readonly version: number;
 }
 
-/** The real order service over real Postgres, without a broker: events are handed to its handlers as the inbox does. */
+/**
+ * The real order service over real Postgres, without a broker: events are handed to its handlers as the inbox does. Those
+ * whom it asks while a customer waits are stand-ins.
+ */
 export class OrderService implements AsyncDisposable {
-  private constructor(readonly service: TestService) {}
+  private constructor(
+    readonly service: TestService,
+    readonly others: StandIns,
+  ) {}
 
-  /** Sells mugs and tea. */
+  /** Sells mugs and tea; nothing is cheaper, and shipping is free. */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<OrderService> {
-    const service = await startTestService({ manifest, module: OrderModule, database, env: { ...QUIET, ...env } });
-    const order = new OrderService(service);
+    const others = new StandIns();
+    await others.start();
+    const settings = { ...QUIET, ...others.environment, ...env };
+    const service = await startTestService({ manifest, module: OrderModule, database, env: settings });
+    const order = new OrderService(service, others);
     await order.sells(mugs);
     await order.sells(tea);
     return order;
@@ -183,8 +193,9 @@ export class OrderService implements AsyncDisposable {
     return this.service.get(Database);
   }
 
-  close(): Promise<void> {
-    return this.service.close();
+  async close(): Promise<void> {
+    await this.service.close();
+    await this.others.stop();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -104,6 +104,12 @@ function own(app: string, { portBase, secrets, services }: World): Environment {
         SIMULATORS_CARRIER_WEBHOOK_URL: `${gateway}/v1/carrier-webhooks/simulated`,
         SIMULATORS_CARRIER_WEBHOOK_SECRET: secrets.password('webhook carrier'),
       };
+    case 'order':
+      return {
+        CART_URL: urlOf('cart', portBase),
+        DISCOUNT_URL: urlOf('discount', portBase),
+        SHIPPING_URL: urlOf('shipping', portBase),
+      };
     case 'cart':
       return { DISCOUNT_URL: urlOf('discount', portBase), SHIPPING_URL: urlOf('shipping', portBase) };
     case 'gateway':

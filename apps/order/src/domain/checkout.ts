@@ -49,6 +49,8 @@ export interface Answers {
   /** Version of the newest word of discount that was taken over; absent before the first. */
   readonly limitsSeen?: number;
   readonly paymentAsked: boolean;
+  /** Of the cart as it was ordered; what was added since is not part of the order. Absent without a cart. */
+  readonly cartVersion?: number;
   /** No further attempt to pay can help. */
   readonly paymentFinal?: boolean;
   readonly paymentFailure?: string;

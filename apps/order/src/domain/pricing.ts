@@ -1,4 +1,5 @@
 import { add, addedTax, compare, includedTax, money, multiply, subtract, sum, zero, type Money } from '@tenfold/money';
+import { unitPriceFor } from '@tenfold/product-contracts';
 import { OrderErrors } from './order.errors.ts';
 
 /** A variant as the replica of the catalogue knows it. */
@@ -24,6 +25,8 @@ export interface SaleItem {
 export interface WantedLine {
   readonly variantId: string;
   readonly quantity: number;
+  /** Version of the catalogue record that the customer saw, when it is known: an older one prices nothing. */
+  readonly sourceVersion?: number;
 }
 
 /** A tax that holds at the destination now; `region: null` holds for the whole country. */
@@ -37,11 +40,30 @@ export interface TaxRate {
   readonly name: string;
 }
 
-export interface PricedLine {
+/** What is bought at the prices of the catalogue, before discounts, taxes and shipping. */
+export interface GoodsLine {
   readonly item: SaleItem;
   readonly quantity: number;
   readonly unitPrice: Money;
   readonly lineTotal: Money;
+}
+
+export interface Goods {
+  readonly currency: string;
+  readonly lines: readonly GoodsLine[];
+  readonly subtotal: Money;
+}
+
+/** What goods become an order's price by. */
+export interface Terms {
+  readonly rates: readonly TaxRate[];
+  readonly region: string | undefined;
+  /** What each line costs less, in the order of the goods; minor units. */
+  readonly discounts: readonly number[];
+  readonly shipping: Money;
+}
+
+export interface PricedLine extends GoodsLine {
   readonly discount: Money;
   /** Added to the price of this line; zero when the price contains the tax. */
   readonly addedTax: Money;
@@ -66,62 +88,51 @@ export interface PricedOrder {
 export const MAX_TOTAL = 99_999_999;
 
 /**
- * Prices `wanted` from the catalogue alone. Tax is computed and rounded line by line, on the price less the discount,
- * because a line is what is returned and refunded.
+ * Prices `wanted` from the catalogue alone.
  *
- * @throws OrderErrors.not_sold, quantity_not_allowed, mixed_currencies, total_too_large
+ * @throws OrderErrors.not_sold, quantity_not_allowed, mixed_currencies
  */
-export function priceOrder(
-  wanted: readonly WantedLine[],
-  catalogue: ReadonlyMap<string, SaleItem>,
-  rates: readonly TaxRate[],
-  region: string | undefined,
-): PricedOrder {
+export function priceGoods(wanted: readonly WantedLine[], catalogue: ReadonlyMap<string, SaleItem>): Goods {
   const found = wanted.map(({ variantId, quantity }) => ({ item: catalogue.get(variantId)!, quantity }));
   refuseWhatIsNotSold(found);
   const { currency } = found[0]!.item;
   if (found.some(({ item }) => item.currency !== currency)) throw OrderErrors.mixed_currencies();
-
-  const lines = found.map(({ item, quantity }) => priceLine(item, quantity, rateFor(item.taxClass, rates, region)));
-  const subtotal = sum(
-    lines.map((line) => line.lineTotal),
-    currency,
-  );
-  const discount = sum(
-    lines.map((line) => line.discount),
-    currency,
-  );
-  const shipping = zero(currency);
-  const tax = sum(
-    lines.map((line) => line.addedTax),
-    currency,
-  );
-  const taxIncluded = sum(
-    lines.flatMap((line) => (line.tax?.rate.included ? [line.tax.amount] : [])),
-    currency,
-  );
-  const total = add(add(subtract(subtotal, discount), shipping), tax);
-  if (compare(total, money(MAX_TOTAL, currency)) > 0) {
-    throw OrderErrors.total_too_large({ extensions: { total, largest: money(MAX_TOTAL, currency) } });
-  }
-  return { currency, lines, subtotal, discount, shipping, tax, taxIncluded, total };
+  const lines = found.map(({ item, quantity }) => {
+    const unitPrice = money(unitPriceFor(item, quantity), currency);
+    return { item, quantity, unitPrice, lineTotal: multiply(unitPrice, quantity) };
+  });
+  return { currency, lines, subtotal: total(lines, currency, ({ lineTotal }) => lineTotal) };
 }
 
-function priceLine(item: SaleItem, quantity: number, rate: TaxRate | undefined): PricedLine {
-  const unitPrice = money(unitPriceOf(item, quantity), item.currency);
-  const lineTotal = multiply(unitPrice, quantity);
-  const discount = zero(item.currency);
-  const untaxed = { item, quantity, unitPrice, lineTotal, discount, addedTax: zero(item.currency) };
+/**
+ * Tax is computed and rounded line by line, on the price less the discount, because a line is what is returned and
+ * refunded. Shipping is not taxed.
+ *
+ * @throws OrderErrors.total_too_large
+ */
+export function priceOrder({ currency, lines: goods, subtotal }: Goods, terms: Terms): PricedOrder {
+  const lines = goods.map((line, index) => priceLine(line, money(terms.discounts[index] ?? 0, currency), terms));
+  const { shipping } = terms;
+  const discount = total(lines, currency, (line) => line.discount);
+  const tax = total(lines, currency, (line) => line.addedTax);
+  const taxIncluded = total(lines, currency, (line) => (line.tax?.rate.included ? line.tax.amount : zero(currency)));
+  const due = add(add(subtract(subtotal, discount), shipping), tax);
+  const largest = money(MAX_TOTAL, currency);
+  if (compare(due, largest) > 0) throw OrderErrors.total_too_large({ extensions: { total: due, largest } });
+  return { currency, lines, subtotal, discount, shipping, tax, taxIncluded, total: due };
+}
+
+function total<Line>(lines: readonly Line[], currency: string, amountOf: (line: Line) => Money): Money {
+  return sum(lines.map(amountOf), currency);
+}
+
+function priceLine(line: GoodsLine, discount: Money, { rates, region }: Terms): PricedLine {
+  const rate = rateFor(line.item.taxClass, rates, region);
+  const untaxed = { ...line, discount, addedTax: zero(discount.currency) };
   if (!rate) return untaxed;
-  const base = subtract(lineTotal, discount);
+  const base = subtract(line.lineTotal, discount);
   const amount = rate.included ? includedTax(base, rate.rateBp) : addedTax(base, rate.rateBp);
   return { ...untaxed, tax: { rate, base, amount }, ...(rate.included ? {} : { addedTax: amount }) };
-}
-
-/** The highest tier that the quantity reaches, else the plain price. */
-function unitPriceOf({ price, tiers }: SaleItem, quantity: number): number {
-  const reached = tiers.filter((tier) => quantity >= tier.minQuantity).sort((a, b) => b.minQuantity - a.minQuantity);
-  return reached[0]?.price ?? price;
 }
 
 /** The region's own rate wins over the country's. */

@@ -2,14 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { allocate, money } from '@tenfold/money';
 import fc from 'fast-check';
 import { aSaleItem, aTaxRate } from '../../test/a-catalogue.ts';
-import { priceOrder, type SaleItem, type TaxRate, type WantedLine } from './pricing.ts';
+import { priceGoods, priceOrder, type SaleItem, type TaxRate, type Terms, type WantedLine } from './pricing.ts';
 
 const price = (
   wanted: readonly WantedLine[],
   items: readonly SaleItem[],
   rates: readonly TaxRate[] = [],
   region?: string,
-) => priceOrder(wanted, new Map(items.map((item) => [item.variantId, item])), rates, region);
+  { discounts = [], shipping = money(0, 'EUR') }: Partial<Terms> = {},
+) =>
+  priceOrder(priceGoods(wanted, new Map(items.map((item) => [item.variantId, item]))), {
+    rates,
+    region,
+    discounts,
+    shipping,
+  });
 
 describe('pricing', () => {
   it('adds up the lines', () => {
@@ -91,6 +98,20 @@ describe('pricing', () => {
     const items = [aSaleItem({ variantId: 'a' }), aSaleItem({ variantId: 'b', currency: 'USD' })];
     const wanted = items.map(({ variantId }) => ({ variantId, quantity: 1 }));
     expect(() => price(wanted, items)).toThrow(expect.objectContaining({ code: 'order.mixed_currencies' }));
+  });
+
+  it('taxes a line on what is left of it, and shipping not at all', () => {
+    const mug = aSaleItem({ price: 1000 });
+    const wanted = [{ variantId: mug.variantId, quantity: 2 }];
+    const terms = { discounts: [500], shipping: money(490, 'EUR') };
+    const priced = price(wanted, [mug], [aTaxRate({ rateBp: 1000, included: false })], undefined, terms);
+    expect(priced).toMatchObject({
+      subtotal: { amount: 2000 },
+      discount: { amount: 500 },
+      shipping: { amount: 490 },
+      tax: { amount: 150 },
+      total: { amount: 2140 },
+    });
   });
 
   it('any order adds up, to the cent', () => {

@@ -79,6 +79,8 @@ export interface DetailRow extends Omit<SummaryRow, 'position'> {
   readonly captured_total: string;
   readonly refunded_total: string;
   readonly shipping_method_code: string;
+  readonly cart_id: string | null;
+  readonly coupon_code: string | null;
   readonly payment_method_id: string | null;
   readonly confirmed_at: Date | null;
   readonly shipped_at: Date | null;
@@ -149,6 +151,8 @@ export function showDetail(row: DetailRow, reader: 'customer' | 'staff', open: O
     },
     shippingMethod: row.shipping_method_code,
     ...given({
+      cartId: row.cart_id,
+      couponCode: row.coupon_code,
       cancelReason: row.cancel_reason,
       cancelRequestedAt: iso(row.cancel_requested_at),
       confirmedAt: iso(row.confirmed_at),

@@ -4,6 +4,7 @@ import { orderStatus } from '../domain/order-status.ts';
 import type { NewOrder } from '../place-order/new-order.ts';
 import { AddressCipher } from './address-cipher.ts';
 import { CheckoutSaga } from './entities/checkout-saga.entity.ts';
+import { OrderDiscount } from './entities/order-discount.entity.ts';
 import { OrderItem } from './entities/order-item.entity.ts';
 import { OrderKey } from './entities/order-key.entity.ts';
 import { OrderStatusHistory } from './entities/order-status-history.entity.ts';
@@ -33,7 +34,8 @@ export class OrderRepository {
   async insert(tx: Tx, order: NewOrder, holdDeadlineMs: number): Promise<void> {
     const orderId = order.id;
     const { userId, guest } = order.buyer;
-    await insertRows(tx, OrderKey, [{ orderId, orderNumber: order.number, userId }]);
+    const cartId = order.cart?.id ?? null;
+    await insertRows(tx, OrderKey, [{ orderId, orderNumber: order.number, userId, cartId }]);
     await insertRows(tx, Order, [
       {
         id: orderId,
@@ -41,6 +43,8 @@ export class OrderRepository {
         guestEmail: guest ? this.cipher.encrypt(guest.email, GUEST_EMAIL) : null,
         guestEmailBlind: guest?.blind ?? null,
         orderNumber: order.number,
+        cartId,
+        couponCode: order.couponCode ?? null,
         locale: order.locale,
         currency: order.priced.currency,
         subtotal: order.priced.subtotal.amount,
@@ -95,6 +99,19 @@ export class OrderRepository {
           : [],
       ),
     );
+    await insertRows(
+      tx,
+      OrderDiscount,
+      order.discounts.map(({ itemId, source, ref, label, amount }) => ({
+        id: newId(),
+        orderId,
+        orderItemId: itemId,
+        source,
+        sourceRef: ref,
+        label,
+        amount,
+      })),
+    );
     await insertRows(tx, ShippingAddress, [
       { id: newId(), orderId, type: 'shipping', ...this.addresses.encrypt(order.shippingAddress) },
       ...(order.billingAddress
@@ -116,6 +133,7 @@ export class OrderRepository {
           stockSeen: 0,
           ...(order.limits.length > 0 ? { limits: 'asked', limitsAsked: order.limits } : { limits: 'none' }),
           paymentAsked: false,
+          ...(order.cart ? { cartVersion: order.cart.version } : {}),
         },
       },
     ]);

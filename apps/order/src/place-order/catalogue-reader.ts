@@ -22,22 +22,25 @@ export class CatalogueReader {
 
   /**
    * @throws OrderErrors.catalogue_behind when prices have been changing unheard for too long, and when a variant is still
-   *   unknown after a moment: never "not found"
+   *   unknown, or older than the customer saw it, after a moment: never "not found"
    */
   async read(
     lines: readonly WantedLine[],
     country: string,
   ): Promise<readonly [catalogue: ReadonlyMap<string, SaleItem>, rates: readonly TaxRate[]]> {
     if (this.replica.isBehind) throw behind();
-    return Promise.all([this.#items(lines.map(({ variantId }) => variantId)), this.#rates(country)]);
+    return Promise.all([this.#items(lines), this.#rates(country)]);
   }
 
-  async #items(variantIds: readonly string[]): Promise<ReadonlyMap<string, SaleItem>> {
+  async #items(lines: readonly WantedLine[]): Promise<ReadonlyMap<string, SaleItem>> {
+    const variantIds = lines.map(({ variantId }) => variantId);
     const giveUpAt = performance.now() + this.config.CATALOGUE_WAIT_MS;
     for (;;) {
       const found = await this.database.read.findBy(CatalogItem, { variantId: In(variantIds) });
-      if (found.length === variantIds.length) return new Map(found.map((item) => [item.variantId, item]));
-      if (performance.now() >= giveUpAt) throw behind(missing(variantIds, found));
+      const items = new Map(found.map((item) => [item.variantId, item]));
+      const missing = lines.filter((line) => !isAsNewAsSeen(items.get(line.variantId), line));
+      if (missing.length === 0) return items;
+      if (performance.now() >= giveUpAt) throw behind(missing.map(({ variantId }) => variantId));
       await delay(LOOK_AGAIN_MS);
     }
   }
@@ -52,9 +55,9 @@ export class CatalogueReader {
   }
 }
 
-function missing(wanted: readonly string[], found: readonly CatalogItem[]): string[] {
-  const known = new Set(found.map(({ variantId }) => variantId));
-  return wanted.filter((variantId) => !known.has(variantId));
+/** Nobody is charged by an older record than the one that was shown to them. */
+function isAsNewAsSeen(item: CatalogItem | undefined, { sourceVersion = 1 }: WantedLine): boolean {
+  return item !== undefined && item.sourceVersion >= sourceVersion;
 }
 
 /** @param variantIds what the catalogue does not know; absent when it is all of it that is too old */

@@ -1,22 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { FieldCipher, fingerprint, Idempotency, newId, type Tx } from '@tenfold/database';
+import { FieldCipher, fingerprint, Idempotency, newId, uniqueViolation, type Tx } from '@tenfold/database';
 import { Outbox } from '@tenfold/messaging';
-import { equals } from '@tenfold/money';
 import { OrderPlacedV1 } from '@tenfold/order-contracts';
+import type { Credentials } from '../ask-others/credentials.ts';
 import { OrderConfig } from '../config.ts';
 import { OrderErrors } from '../domain/order.errors.ts';
-import { priceOrder, type PricedOrder } from '../domain/pricing.ts';
 import type { PlacedOrder } from '../order-representation.ts';
 import { OrderRepository } from '../persistence/order.repository.ts';
-import { CatalogueReader } from './catalogue-reader.ts';
-import { newOrder, showPlaced, showTotals, type Buyer, type NewOrder } from './new-order.ts';
+import { BasketReader } from './basket-reader.ts';
+import { newOrder, showPlaced, type Buyer, type NewOrder } from './new-order.ts';
 import type { PlaceOrderBody } from './place-order.schema.ts';
+import { PriceBasket } from './price-basket.ts';
+
+const ONE_ORDER_FOR_A_CART = 'uq_order_keys_cart_id';
 
 export interface PlaceOrderCommand {
   /** The Idempotency-Key of the request. */
   readonly key: string;
   /** Absent for a guest. */
   readonly userId: string | undefined;
+  readonly credentials: Credentials;
   readonly body: PlaceOrderBody;
 }
 
@@ -24,7 +27,8 @@ export interface PlaceOrderCommand {
 @Injectable()
 export class PlaceOrder {
   constructor(
-    private readonly catalogue: CatalogueReader,
+    private readonly baskets: BasketReader,
+    private readonly priceBasket: PriceBasket,
     private readonly orders: OrderRepository,
     private readonly outbox: Outbox,
     private readonly idempotency: Idempotency,
@@ -34,31 +38,29 @@ export class PlaceOrder {
 
   /**
    * The same key gives the same answer, however often and however simultaneously it is asked.
-   * @throws OrderErrors.email_required, catalogue_behind, price_changed, and those of `priceOrder`
+   * @throws OrderErrors.email_required, cart_already_ordered, and those of `BasketReader` and `PriceBasket`
    */
-  async run({ key, userId, body }: PlaceOrderCommand): Promise<PlacedOrder> {
+  async run({ key, userId, credentials, body }: PlaceOrderCommand): Promise<PlacedOrder> {
     const buyer = this.#buyer(userId, body.email);
     const request = { key, caller: buyer.caller, route: 'POST /v1/orders', fingerprint: fingerprint(body) };
     const known = await this.idempotency.find(request);
     if (known) return known.body as PlacedOrder;
 
-    const priced = await this.#price(body);
-    const { answer } = await this.idempotency.onceAfterLook(request, async (tx, claim) => {
-      const order = newOrder(body, buyer, priced, await this.orders.nextNumber(tx), this.config.RESERVATION_HOLD_MS);
-      await claim({ status: 201, body: showPlaced(order) });
-      await this.orders.insert(tx, order, this.config.CHECKOUT_HOLD_DEADLINE_MS);
-      await this.#announce(tx, order);
-    });
-    return answer.body as PlacedOrder;
-  }
-
-  async #price({ lines, shippingAddress, expectedTotal }: PlaceOrderBody): Promise<PricedOrder> {
-    const [catalogue, rates] = await this.catalogue.read(lines, shippingAddress.country);
-    const priced = priceOrder(lines, catalogue, rates, shippingAddress.state);
-    if (expectedTotal && !equals(expectedTotal, priced.total)) {
-      throw OrderErrors.price_changed({ extensions: { totals: showTotals(priced) } });
+    const basket = await this.baskets.read(body, credentials);
+    const price = await this.priceBasket.run(basket, body, buyer, credentials);
+    try {
+      const { answer } = await this.idempotency.onceAfterLook(request, async (tx, claim) => {
+        const place = await this.orders.nextNumber(tx);
+        const order = newOrder({ body, buyer, basket, price, ...place }, this.config.RESERVATION_HOLD_MS);
+        await claim({ status: 201, body: showPlaced(order) });
+        await this.orders.insert(tx, order, this.config.CHECKOUT_HOLD_DEADLINE_MS);
+        await this.#announce(tx, order);
+      });
+      return answer.body as PlacedOrder;
+    } catch (error) {
+      if (!basket.cart || !uniqueViolation(error, ONE_ORDER_FOR_A_CART)) throw error;
+      throw await this.baskets.alreadyOrdered(basket.cart.id);
     }
-    return priced;
   }
 
   #buyer(userId: string | undefined, email: string | undefined): Buyer {

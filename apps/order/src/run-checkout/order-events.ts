@@ -66,6 +66,7 @@ export class OrderEvents {
             ...(weightGrams === null ? {} : { weightGrams }),
           })),
           limits: limitsOf(after),
+          ...(known.cartId === null ? {} : { cartId: known.cartId, cartVersion: after.answers.cartVersion }),
           methodCode: known.shippingMethodCode,
           address: await this.#sealedAddress(tx, orderId),
           totals: { currency, ...known.totals },
