@@ -75,6 +75,8 @@ export class ShippingUnderTest {
       SHIPPING_CARRIER_URL: simulators?.url ?? NOBODY,
       SHIPPING_CARRIER_WEBHOOK_SECRET: WEBHOOK_SECRET,
       SHIPPING_PUBLIC_URL: 'http://shop.example',
+      // Nothing is read anew by the clock: what a quote says follows from edits alone.
+      SHIPPING_TARIFF_TTL_MS: '600000',
     };
     const service = await startTestService({ manifest, module: ShippingModule, database: shippingDatabase, env });
     if (simulators) simulators.target = service.url;

@@ -265,7 +265,7 @@ describe('carrier', () => {
     const again = (await call('POST', '/parcels', { reference })).body;
     expect(again.tracking).toBe(parcel.tracking);
 
-    await call('POST', `/parcels/${parcel.tracking}/advance`);
+    await call('POST', `/parcels/${parcel.tracking}/advance`, { location: 'Leipzig', description: 'Sorted' });
     const delivered = await call('POST', `/parcels/${parcel.tracking}/advance`);
     const beyond = await call('POST', `/parcels/${parcel.tracking}/advance`);
 
@@ -277,5 +277,7 @@ describe('carrier', () => {
         'parcel.in_transit',
       ]),
     );
+    const [moved] = received.map(({ body }) => JSON.parse(body)).filter(({ type }) => type === 'parcel.in_transit');
+    expect(moved.data).toMatchObject({ reference, status: 'in_transit', location: 'Leipzig', description: 'Sorted' });
   });
 });
