@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { money } from '@tenfold/money';
 import fc from 'fast-check';
-import { captureDue, type ShippedLine } from './capture-due.ts';
+import { captureDue, shippingShare, type ShippedLine } from './capture-due.ts';
 
 const line = fc
   .record({
@@ -29,6 +29,12 @@ describe('what is due', () => {
     const mugs = { quantity: 3, lineTotal: 1000 * 3, discountAmount: 0, taxAmount: 0 };
     const due = (quantityShipped: number) => captureDue(eur(3499), [{ ...mugs, quantityShipped }]).amount;
     expect([0, 1, 2, 3].map(due)).toEqual([0, 1499, 2499, 3499]);
+  });
+
+  it('shipping that a discount paid for is none', () => {
+    const mugs = { quantity: 3, quantityShipped: 1, lineTotal: 3000, discountAmount: 300, taxAmount: 0 };
+    expect(shippingShare(eur(2700), [mugs]).amount).toBe(0);
+    expect(shippingShare(eur(3190), [mugs]).amount).toBe(490);
   });
 
   it('the last unit takes the residue', () => {

@@ -2,7 +2,7 @@ import type { Tx } from '@tenfold/database';
 import type { OrderDeliveredV1, OrderShippedV1 } from '@tenfold/order-contracts';
 import { money } from '@tenfold/money';
 import type { z } from 'zod';
-import { captureDue } from '../domain/capture-due.ts';
+import { captureDue, shippingShare } from '../domain/capture-due.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { OrderItem } from '../persistence/entities/order-item.entity.ts';
 
@@ -39,9 +39,8 @@ export function shippedPicture(
 
 /** What the customer holds, and what each line of it is worth. `at`: when the newest parcel arrived, ISO 8601. */
 export function deliveredPicture(
-  { currency, answers }: Checkout,
+  { currency, total, answers }: Checkout,
   items: readonly OrderItem[],
-  shipping: number,
   at: string,
   returnWindowDays: number,
 ): Delivered {
@@ -60,7 +59,7 @@ export function deliveredPicture(
       discountShare: item.discountAmount,
       taxShare: item.taxAmount,
     })),
-    shipping,
+    shipping: shippingShare(money(total, currency), items).amount,
     deliveredAt: at,
     returnableUntil: new Date(new Date(at).getTime() + returnWindowDays * DAY_MS).toISOString(),
   };

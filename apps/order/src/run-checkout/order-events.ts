@@ -105,13 +105,7 @@ export class OrderEvents {
         await this.outbox.add(tx, saying.final ? OrderDeliveredV1 : OrderPartiallyDeliveredV1, {
           ...head,
           ...(await this.#customer(known)),
-          ...deliveredPicture(
-            after,
-            await itemsOf(tx, orderId),
-            known.totals.shipping,
-            saying.at,
-            this.config.RETURN_WINDOW_DAYS,
-          ),
+          ...deliveredPicture(after, await itemsOf(tx, orderId), saying.at, this.config.RETURN_WINDOW_DAYS),
         });
         return;
       case 'refunded':

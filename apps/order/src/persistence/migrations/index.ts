@@ -8,6 +8,7 @@ import { CreateTaxesAndDiscounts1763610004000 } from './1763610004000-create-tax
 import { CreateOrderEditsAndDrafts1763610005000 } from './1763610005000-create-order-edits-and-drafts.ts';
 import { CreateCheckoutSagas1763610006000 } from './1763610006000-create-checkout-sagas.ts';
 import { CreateCatalogItems1763610007000 } from './1763610007000-create-catalog-items.ts';
+import { HoldUnitsTogether1763610010000 } from './1763610010000-hold-units-together.ts';
 
 /** Everything that makes `order_db`, the platform's tables first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   CreateOrderEditsAndDrafts1763610005000,
   CreateCheckoutSagas1763610006000,
   CreateCatalogItems1763610007000,
+  HoldUnitsTogether1763610010000,
 ];
