@@ -9,8 +9,15 @@ export interface Line {
   readonly unitPrice: number;
 }
 
-/** So much off, or such a part; never more than `maximum`. Minor units. */
-export type Cut = { readonly maximum?: number | null } & ({ readonly percentBp: number } | { readonly amount: number });
+/**
+ * So much off, such a part, or such a part of the cheapest `get` of every `buy` + `get` units; never more than `maximum`.
+ * Minor units.
+ */
+export type Cut = { readonly maximum?: number | null } & (
+  | { readonly percentBp: number }
+  | { readonly amount: number }
+  | { readonly buy: number; readonly get: number; readonly percentBp: number }
+);
 
 /**
  * The goods of an evaluation, with what each line still costs. Lines stand in an order of their own, so that the order in
@@ -56,7 +63,7 @@ export class Basket {
 
   /** The shares that `take` would take. */
   wouldTake(cut: Cut, scope: Scope): number[] {
-    const weights = this.lines.map((line, at) => (covers(scope, line) ? this.#remaining[at]! : 0));
+    const weights = 'buy' in cut ? this.#cheapest(cut, scope) : this.#left(scope);
     const left = this.#money(sum(weights));
     if (left.amount === 0) return this.lines.map(() => 0);
     const wished =
@@ -70,6 +77,24 @@ export class Basket {
     const asked: T[] = [];
     this.#places.forEach((place, at) => (asked[place] = values[at]!));
     return asked;
+  }
+
+  /** What each line in scope still costs. */
+  #left(scope: Scope): number[] {
+    return this.lines.map((line, at) => (covers(scope, line) ? this.#remaining[at]! : 0));
+  }
+
+  /** What the given units of each line cost, as far as they still cost anything. */
+  #cheapest({ buy, get }: { readonly buy: number; readonly get: number }, scope: Scope): number[] {
+    const worth = this.lines.map(() => 0);
+    let given = Math.floor(this.units(scope) / (buy + get)) * get;
+    for (const at of this.#in(scope).sort((a, b) => this.lines[a]!.unitPrice - this.lines[b]!.unitPrice)) {
+      const { quantity, unitPrice } = this.lines[at]!;
+      const units = Math.min(given, quantity);
+      worth[at] = Math.min(units * unitPrice, this.#remaining[at]!);
+      given -= units;
+    }
+    return worth;
   }
 
   #in(scope: Scope): number[] {

@@ -41,6 +41,7 @@ export interface Asked {
   readonly basket: Basket;
   readonly currency: string;
   readonly now: Date;
+  readonly firstOrder: boolean;
 }
 
 /** What the coupon would do here, or the first reason why it does nothing. */
@@ -75,18 +76,21 @@ function cutOf({ kind, percentBp, amount, maximumDiscount }: Coupon): Cut | null
 }
 
 /** What the promotion would do here, or the first reason why it does nothing. */
-export function promotionCandidate(promotion: Promotion, { basket, currency, now }: Asked): Candidate | Refusal {
+export function promotionCandidate(promotion: Promotion, asked: Asked): Candidate | Refusal {
+  const { basket, currency, now } = asked;
   const outside = outsideOf(promotion, now);
   if (outside) return outside;
   if (promotion.currency !== null && promotion.currency !== currency) return 'wrong_currency';
   const { budgetUses, budgetAmount, rules } = promotion;
   if (budgetUses !== null && promotion.usedCount >= budgetUses) return 'used_up';
   const conditions = rules.filter((rule): rule is Condition => rule.kind === 'condition');
-  if (!conditions.every((condition) => holds(condition, basket, currency))) return 'condition_not_met';
+  if (!conditions.every((condition) => holds(condition, asked))) return 'condition_not_met';
   const effect = rules.find((rule): rule is Effect => rule.kind === 'effect')!;
-  const { currency: paidIn, ...parameters } = effect.parameters;
+  const { parameters } = effect;
+  const paidIn = 'currency' in parameters ? parameters.currency : undefined;
   if (paidIn !== undefined && paidIn !== currency) return 'wrong_currency';
   if (!basket.hasAny(parameters)) return 'nothing_in_scope';
+  if ('buy' in parameters && basket.units(parameters) < parameters.buy + parameters.get) return 'condition_not_met';
   return {
     source: 'promotion',
     ref: promotion.id,
@@ -100,7 +104,7 @@ export function promotionCandidate(promotion: Promotion, { basket, currency, now
   };
 }
 
-function holds({ type, parameters }: Condition, basket: Basket, currency: string): boolean {
+function holds({ type, parameters }: Condition, { basket, currency, firstOrder }: Asked): boolean {
   switch (type) {
     case 'spend':
       return parameters.currency === currency && basket.fullPrice(parameters) >= parameters.minimum;
@@ -108,6 +112,8 @@ function holds({ type, parameters }: Condition, basket: Basket, currency: string
       return basket.units(parameters) >= parameters.minimum;
     case 'product':
       return basket.hasAny(parameters);
+    case 'first_order':
+      return firstOrder;
   }
 }
 

@@ -13,6 +13,7 @@ export interface Question {
   /** Every active promotion. */
   readonly promotions: readonly Promotion[];
   readonly now: Date;
+  readonly firstOrder: boolean;
 }
 
 /** A discount that applies, with its share of each line in the order in which the lines were asked about. */

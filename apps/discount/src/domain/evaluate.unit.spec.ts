@@ -1,76 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import {
+  aCoupon,
+  aPromotion,
+  ask,
+  fixed,
+  freeShipping,
+  given,
+  mug,
+  NOW,
+  off,
+  percent,
+  tea,
+} from '../../test/a-question.ts';
 import type { Line } from './basket.ts';
 import type { Coupon } from './coupon.ts';
-import { evaluate, type Evaluation, type Question } from './evaluate.ts';
+import type { Evaluation } from './evaluate.ts';
 import type { PromotionRule } from './promotion-rule.ts';
-import type { Promotion } from './promotion.ts';
 
-const NOW = new Date('2026-06-15T12:00:00Z');
 const [BEFORE, AFTER] = [new Date('2026-06-15T11:00:00Z'), new Date('2026-06-15T13:00:00Z')];
-
-const mug: Line = { variantId: 'mug-blue', productId: 'mug', quantity: 2, unitPrice: 1_999 };
-const tea: Line = { variantId: 'tea-green', productId: 'tea', quantity: 1, unitPrice: 350 };
-
-const aCoupon = (wishes: Partial<Coupon> = {}): Coupon => ({
-  id: 'c1',
-  version: 1,
-  code: 'TEN',
-  name: 'Ten off',
-  kind: 'percentage',
-  percentBp: 1_000,
-  amount: null,
-  currency: null,
-  minimumSpend: null,
-  maximumDiscount: null,
-  startsAt: null,
-  endsAt: null,
-  usageLimit: null,
-  usageLimitPerUser: null,
-  usedCount: 0,
-  usedByCustomer: 0,
-  stackingGroup: null,
-  isStackable: true,
-  status: 'active',
-  scope: {},
-  ...wishes,
-});
-const fixed = (amount: number, wishes: Partial<Coupon> = {}) =>
-  aCoupon({ kind: 'fixed', percentBp: null, amount, currency: 'EUR', ...wishes });
-const freeShipping = (wishes: Partial<Coupon> = {}) => aCoupon({ kind: 'free_shipping', percentBp: null, ...wishes });
-
-const percent = (percentBp: number, scope: object = {}): PromotionRule => ({
-  kind: 'effect',
-  type: 'percentage',
-  parameters: { percentBp, ...scope },
-});
-const off = (amount: number): PromotionRule => ({
-  kind: 'effect',
-  type: 'fixed',
-  parameters: { amount, currency: 'EUR' },
-});
-const aPromotion = (wishes: Partial<Promotion> = {}): Promotion => ({
-  id: 'p1',
-  version: 1,
-  name: 'Sale',
-  priority: 0,
-  exclusive: false,
-  stackingGroup: null,
-  startsAt: null,
-  endsAt: null,
-  budgetUses: null,
-  budgetAmount: null,
-  currency: null,
-  usedCount: 0,
-  spentAmount: 0,
-  rules: [percent(1_000)],
-  ...wishes,
-});
-
-const ask = (
-  lines: readonly Line[],
-  { coupon, promotions = [], typed }: { coupon?: Coupon; promotions?: readonly Promotion[]; typed?: string } = {},
-): Evaluation => evaluate({ currency: 'EUR', lines, couponCode: typed ?? coupon?.code, coupon, promotions, now: NOW });
 
 const appliedRefs = ({ applied }: Evaluation) => applied.map(({ ref }) => ref);
 
@@ -165,6 +112,28 @@ describe('promotions', () => {
     if (!applies) expect(found.trace).toMatchObject([{ refused: 'condition_not_met' }]);
   });
 
+  test('condition: the first order', () => {
+    const promotions = [aPromotion({ rules: [{ kind: 'condition', type: 'first_order', parameters: {} }, off(100)] })];
+    expect(ask([mug], { promotions, firstOrder: true }).discount).toBe(100);
+    expect(ask([mug], { promotions }).trace).toMatchObject([{ refused: 'condition_not_met' }]);
+  });
+
+  test.each<[string, readonly Line[], PromotionRule, readonly number[]]>([
+    ['the cheapest of three is free', [mug, tea], given(2, 1), [0, 350]],
+    ['the cheapest of each pair, wherever they are', [mug, { ...tea, quantity: 2 }], given(1, 1), [0, 700]],
+    ['half off the second', [mug], given(1, 1, 5_000), [1_000]],
+    ['units beyond the last full set cost what they cost', [{ ...tea, quantity: 5 }], given(1, 1), [700]],
+    ['goods outside its scope do not count', [mug, tea], given(1, 1, 10_000, { productIds: ['mug'] }), [1_999, 0]],
+  ])('buy x, get y: %s', (_, lines, rule, expected) => {
+    expect(ask(lines, { promotions: [aPromotion({ rules: [rule] })] }).lineDiscounts).toEqual(expected);
+  });
+
+  test('buy x, get y: with too few units it does not apply', () => {
+    expect(ask([mug], { promotions: [aPromotion({ rules: [given(2, 1)] })] }).trace).toMatchObject([
+      { refused: 'condition_not_met' },
+    ]);
+  });
+
   test('a budget bears a discount whole or not at all', () => {
     const budget = { currency: 'EUR', budgetAmount: 1_000 };
     const bears = (spentAmount: number) =>
@@ -218,103 +187,4 @@ describe('a coupon beside promotions', () => {
       couponRefusal: 'not_combinable',
     });
   });
-});
-
-describe('for any basket and any rules', () => {
-  const scopes = fc.constantFrom<object>({}, { variantIds: ['v1', 'v2'] }, { productIds: ['a'] });
-  const lines = fc.array(
-    fc.record({
-      variantId: fc.constantFrom('v1', 'v2', 'v3', 'v4'),
-      productId: fc.constantFrom('a', 'b'),
-      quantity: fc.integer({ min: 1, max: 9 }),
-      unitPrice: fc.integer({ min: 0, max: 20_000 }),
-    }),
-    { minLength: 1, maxLength: 6 },
-  );
-  const effects = fc.oneof(
-    fc.tuple(fc.integer({ min: 1, max: 10_000 }), scopes).map(([bp, scope]) => percent(bp, scope)),
-    fc.integer({ min: 1, max: 50_000 }).map(off),
-  );
-  const groups = fc.constantFrom(null, 'season', 'loyalty');
-  const promotions = fc
-    .array(
-      fc.record({
-        priority: fc.integer({ min: 0, max: 2 }),
-        exclusive: fc.boolean(),
-        stackingGroup: groups,
-        rules: effects.map((effect) => [effect]),
-      }),
-      { maxLength: 4 },
-    )
-    .map((all) => all.map((wishes, index) => aPromotion({ ...wishes, id: `p${index}` })));
-  const coupon = fc.option(
-    fc.record({ stackingGroup: groups, isStackable: fc.boolean(), scope: scopes }).chain((wishes) =>
-      fc.oneof(
-        fc.integer({ min: 1, max: 10_000 }).map((percentBp) => aCoupon({ ...wishes, percentBp })),
-        fc.integer({ min: 1, max: 50_000 }).map((amount) => fixed(amount, wishes)),
-        fc.constant(freeShipping(wishes)),
-      ),
-    ),
-    { nil: undefined },
-  );
-  const question: fc.Arbitrary<Question> = fc
-    .record({ lines, promotions, coupon })
-    .map((asked) => ({ ...asked, currency: 'EUR', couponCode: asked.coupon?.code, now: NOW }));
-
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-
-  test('the shares add up exactly, by line and by discount', () =>
-    fc.assert(
-      fc.property(question, (asked) => {
-        const { applied, discount, lineDiscounts } = evaluate(asked);
-        for (const { amount, shares } of applied) expect(sum(shares)).toBe(amount);
-        expect(sum(lineDiscounts)).toBe(discount);
-        expect(sum(applied.map(({ amount }) => amount))).toBe(discount);
-      }),
-    ));
-
-  test('no share is negative and no line costs less than nothing', () =>
-    fc.assert(
-      fc.property(question, (asked) => {
-        const { applied, lineDiscounts } = evaluate(asked);
-        for (const { shares } of applied) expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
-        asked.lines.forEach(({ quantity, unitPrice }, at) =>
-          expect(lineDiscounts[at]).toBeLessThanOrEqual(quantity * unitPrice),
-        );
-      }),
-    ));
-
-  test('neither the order of the lines nor that of the promotions decides anything', () =>
-    fc.assert(
-      fc.property(
-        question.chain((asked) =>
-          fc.tuple(
-            fc.constant(asked),
-            fc.shuffledSubarray([...asked.lines.keys()], { minLength: asked.lines.length }),
-            fc.shuffledSubarray([...asked.promotions], { minLength: asked.promotions.length }),
-          ),
-        ),
-        ([asked, places, shuffled]) => {
-          const before = evaluate(asked);
-          const moved = places.map((place) => asked.lines[place]!);
-          const after = evaluate({ ...asked, lines: moved, promotions: shuffled });
-          const byLine = (of: Evaluation, lines: readonly Line[]) =>
-            lines.map((line, at) => `${JSON.stringify(line)} ${of.lineDiscounts[at]}`).sort();
-          expect(byLine(after, moved)).toEqual(byLine(before, asked.lines));
-          expect(after.trace).toEqual(before.trace);
-        },
-      ),
-    ));
-
-  test('the same question has the same answer', () =>
-    fc.assert(fc.property(question, (asked) => expect(evaluate(structuredClone(asked))).toEqual(evaluate(asked)))));
-
-  test('every rule that was looked at says what it did', () =>
-    fc.assert(
-      fc.property(question, (asked) => {
-        const refs = evaluate(asked).trace.map(({ source, ref }) => `${source} ${ref}`);
-        const looked = asked.promotions.map(({ id }) => `promotion ${id}`);
-        expect(refs.sort()).toEqual([...looked, ...(asked.coupon ? ['coupon c1'] : [])].sort());
-      }),
-    ));
 });

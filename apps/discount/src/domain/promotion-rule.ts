@@ -31,6 +31,8 @@ export const promotionRule = z.discriminatedUnion('type', [
       'name variants or products',
     ),
   }),
+  /** It is the customer's first order, as far as whoever asks knows. */
+  z.object({ kind: z.literal('condition'), type: z.literal('first_order'), parameters: z.object({}) }),
   /** So many basis points off the goods in scope; at most `maximum`, which needs a currency. */
   z.object({
     kind: z.literal('effect'),
@@ -48,6 +50,16 @@ export const promotionRule = z.discriminatedUnion('type', [
     kind: z.literal('effect'),
     type: z.literal('fixed'),
     parameters: scope.extend({ amount, currency }),
+  }),
+  /** Of every `buy` + `get` units in scope, so many basis points off `get` of them: the cheapest of all. */
+  z.object({
+    kind: z.literal('effect'),
+    type: z.literal('buy_x_get_y'),
+    parameters: scope.extend({
+      buy: z.int().min(1).max(999),
+      get: z.int().min(1).max(999),
+      percentBp: z.int().min(1).max(10_000),
+    }),
   }),
 ]);
 export type PromotionRule = z.output<typeof promotionRule>;

@@ -25,15 +25,15 @@ export class EvaluateDiscounts {
     if (!isCurrency(request.currency)) throw DiscountErrors.currency_unknown();
     const worth = request.lines.reduce((total, { quantity, unitPrice }) => total + quantity * unitPrice, 0);
     if (!Number.isSafeInteger(worth)) throw DiscountErrors.too_much();
-    const { couponCode, cartId, currency, lines } = request;
+    const { couponCode, cartId, currency, lines, firstOrder = false } = request;
     const rules = await this.rules.read(couponCode, userId ?? request.customerKey);
-    const evaluation = evaluate({ currency, lines, couponCode, ...rules });
+    const evaluation = evaluate({ currency, lines, couponCode, firstOrder, ...rules });
     const answer = answerOf(request, rules, evaluation);
     this.journal.add({
       id: answer.evaluationId,
       cartId,
       // Whose the key is stays out of what is kept for ever.
-      input: { currency, lines, ...(couponCode && { couponCode }), at: rules.now },
+      input: { currency, lines, ...(couponCode && { couponCode }), firstOrder, at: rules.now },
       result: { discount: answer.discount, lines: answer.lines, freeShipping: answer.freeShipping },
       trace: evaluation.trace,
       rulesVersion: versionOf(rules),
