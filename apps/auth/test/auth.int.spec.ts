@@ -51,7 +51,7 @@ describe('POST /v1/auth/login', () => {
     expect(protectedHeader.alg).toBe('EdDSA');
     expect(payload).toMatchObject({
       roles: ['customer', 'employee'],
-      permissions: ['orders.manage', 'returns.manage', 'shipments.manage', 'stock.write'],
+      permissions: ['orders.manage', 'returns.manage', 'shipments.manage', 'stock.write', 'users.read'],
     });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(900);
   });

@@ -19,6 +19,7 @@ export const permissions = [
   'shipments.manage',
   'returns.manage',
   'users.manage',
+  'users.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -4,6 +4,7 @@ import { CreateUsersAndRoles1763650000000 } from './1763650000000-create-users-a
 import { CreateSessions1763650001000 } from './1763650001000-create-sessions.ts';
 import { CreateSigningKeys1763650002000 } from './1763650002000-create-signing-keys.ts';
 import { CreateMailedTokens1763650003000 } from './1763650003000-create-mailed-tokens.ts';
+import { LetStaffLookAtPeople1763650004000 } from './1763650004000-let-staff-look-at-people.ts';
 
 export const migrations: readonly MigrationClass[] = [
   ...databaseMigrations,
@@ -12,4 +13,5 @@ export const migrations: readonly MigrationClass[] = [
   CreateSessions1763650001000,
   CreateSigningKeys1763650002000,
   CreateMailedTokens1763650003000,
+  LetStaffLookAtPeople1763650004000,
 ];
