@@ -42,6 +42,11 @@ export function expectStatus(what: string, answer: Answer, ...statuses: readonly
   return answer.body;
 }
 
+/** Makes a step repeatable: a start that was killed half-way gets the stored answer and goes on from there. */
+export function once(kind: string, name: string): Record<string, string> {
+  return { 'idempotency-key': `seed-${kind}-${encodeURIComponent(name)}` };
+}
+
 /** A service that has just come up may say 503 to its first callers: those are asked again. */
 async function send(
   gateway: string,
