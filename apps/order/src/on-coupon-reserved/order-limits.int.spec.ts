@@ -4,6 +4,7 @@ import type { EventView } from '@tenfold/contract-kit';
 import type { Handler } from '@tenfold/messaging';
 import type { OrderLimit } from '@tenfold/order-contracts';
 import { customer, OrderService } from '../../test/order-service.ts';
+import { aDiscount, eur, noDiscount } from '../../test/stand-ins.ts';
 import { OnCouponRejected } from '../on-coupon-rejected/on-coupon-rejected.ts';
 import { OnInventoryReserved } from '../on-inventory-reserved/on-inventory-reserved.ts';
 import { OnPaymentAuthorized } from '../on-payment-authorized/on-payment-authorized.ts';
@@ -11,14 +12,14 @@ import { OnCouponReserved } from './on-coupon-reserved.ts';
 
 type AnyHandler = Type<Handler<EventView, unknown>>;
 
-const limits: readonly OrderLimit[] = [
-  {
-    source: 'coupon',
-    ref: '0197a1f0-0000-7000-8000-000000000c01',
-    amount: { amount: 500, currency: 'EUR' },
-    customerKey: customer.userId,
-  },
-];
+const limit: OrderLimit = {
+  source: 'coupon',
+  ref: '0197a1f0-0000-7000-8000-000000000c01',
+  amount: eur(500),
+  customerKey: customer.userId,
+};
+const { source, ref, amount } = limit;
+const limits = [limit];
 
 describe('an order with limits', () => {
   let order: OrderService;
@@ -27,14 +28,11 @@ describe('an order with limits', () => {
   });
   afterAll(() => order.close());
 
-  /** Placed with a coupon whose limit discount was asked to hold. */
+  /** Placed with a coupon whose limit discount is asked to hold. */
   const place = async () => {
-    const { id } = await order.place();
-    await order.query('UPDATE checkout_sagas SET state = state || $2::jsonb WHERE order_id = $1', [
-      id,
-      JSON.stringify({ limits: 'asked', limitsAsked: limits }),
-    ]);
-    return id;
+    const limited = { source, ref, code: 'SUMMER10', limited: true } as const;
+    order.others.discount.answer = (question) => aDiscount(question, [amount.amount], limited);
+    return (await order.place()).id;
   };
   const hear = (handler: unknown, orderId: string, data: object = {}) =>
     order.hear(handler as AnyHandler, { orderId, version: 1, ...data });
@@ -54,6 +52,7 @@ describe('an order with limits', () => {
 
   it('asks for the money when stock and limits are held, and tells discount of its confirmation', async () => {
     const id = await place();
+    expect(await lastSaid(id)).toMatchObject({ payload: { limits }, headers: { ce_limited: 'yes' } });
     await stockHeld(id);
     expect(await order.saidTypes(id)).toEqual(['order.placed.v1']);
     await limitsHeld(id);
@@ -105,6 +104,7 @@ describe('an order with limits', () => {
   });
 
   it('without limits nobody is asked, and the header says so', async () => {
+    order.others.discount.answer = noDiscount;
     const { id } = await order.place();
     expect((await lastSaid(id)).headers).toMatchObject({ ce_limited: 'no' });
     await stockHeld(id);
