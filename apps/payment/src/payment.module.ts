@@ -10,6 +10,7 @@ import { OnOrderCancelled } from './on-order-cancelled/on-order-cancelled.ts';
 import { OnOrderPartiallyShipped } from './on-order-partially-shipped/on-order-partially-shipped.ts';
 import { OnOrderPaymentRequested } from './on-order-payment-requested/on-order-payment-requested.ts';
 import { OnOrderShipped } from './on-order-shipped/on-order-shipped.ts';
+import { OnReturnRefundRequested } from './on-return-refund-requested/on-return-refund-requested.ts';
 import { ManageMethods } from './payment-methods/manage-methods.ts';
 import { PaymentMethodsController } from './payment-methods/payment-methods.controller.ts';
 import { PaymentMethods } from './payment-methods/payment-methods.repository.ts';
@@ -55,6 +56,7 @@ import { VisibleAccounts } from './show-payment/visible-accounts.ts';
     ReceiveWebhook,
     OnOrderPaymentRequested,
     OnOrderCancelled,
+    OnReturnRefundRequested,
     OnOrderPartiallyShipped,
     OnOrderShipped,
   ],

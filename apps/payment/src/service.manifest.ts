@@ -12,6 +12,7 @@ import {
 import { orderPartiallyShipped, orderShipped } from './capture-earned/order-shipped.views.ts';
 import { orderCancelled } from './on-order-cancelled/order-cancelled.view.ts';
 import { orderPaymentRequested } from './on-order-payment-requested/order-payment-requested.view.ts';
+import { returnRefundRequested } from './on-return-refund-requested/return-refund-requested.view.ts';
 
 export const manifest = defineService({
   name: 'payment',
@@ -27,6 +28,6 @@ export const manifest = defineService({
     RefundSucceededV1,
     RefundFailedV1,
   ],
-  hears: [orderPaymentRequested, orderPartiallyShipped, orderShipped, orderCancelled],
+  hears: [orderPaymentRequested, orderPartiallyShipped, orderShipped, orderCancelled, returnRefundRequested],
   calls: [],
 });

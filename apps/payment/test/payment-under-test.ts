@@ -5,6 +5,7 @@ import { eventually, SimulatorsProcess, startTestService, WEBHOOK_SECRET, type T
 import { OnOrderCancelled } from '../src/on-order-cancelled/on-order-cancelled.ts';
 import { OnOrderPartiallyShipped } from '../src/on-order-partially-shipped/on-order-partially-shipped.ts';
 import { OnOrderPaymentRequested } from '../src/on-order-payment-requested/on-order-payment-requested.ts';
+import { OnReturnRefundRequested } from '../src/on-return-refund-requested/on-return-refund-requested.ts';
 import type { orderPaymentRequested } from '../src/on-order-payment-requested/order-payment-requested.view.ts';
 import { OnOrderShipped } from '../src/on-order-shipped/on-order-shipped.ts';
 import { PaymentModule } from '../src/payment.module.ts';
@@ -83,6 +84,13 @@ export class PaymentUnderTest {
   async hearShipped(orderId: string, version: number, due: number, { final = false } = {}): Promise<void> {
     const data = { orderId, version, captureDue: { amount: due, currency: 'EUR' }, final };
     await this.hear(final ? this.service.get(OnOrderShipped) : this.service.get(OnOrderPartiallyShipped), data);
+  }
+
+  /** A return wants this much back; `refundId` names the wish. */
+  async hearReturnWish(orderId: string, amount: number, refundId = newId()): Promise<string> {
+    const wish = { orderId, returnId: newId(), refundId, destination: 'original' as const };
+    await this.hear(this.service.get(OnReturnRefundRequested), { ...wish, amount: { amount, currency: 'EUR' } });
+    return refundId;
   }
 
   /** A guest's order whose payment is asked for with this card. */

@@ -41,8 +41,10 @@ export type DeliveredPicture = z.output<typeof deliveredPicture>;
 export const orderPartiallyDelivered = narrow(OrderPartiallyDeliveredV1, deliveredPicture);
 export const orderDelivered = narrow(OrderDeliveredV1, deliveredPicture);
 
-/** Refunds that no return asked for come by, too, until payment names the door in a header. */
+/** Events that were written before payment named the door in a header come by, whoever asked. */
 const refund = z.object({ orderId: id, refundId: id, returnId: z.uuid().optional() });
 
-export const refundSucceeded = narrow(RefundSucceededV1, refund);
-export const refundFailed = narrow(RefundFailedV1, refund.extend({ failureReason: z.string().max(255) }));
+const only = { door: 'return' };
+
+export const refundSucceeded = narrow(RefundSucceededV1, refund, { only });
+export const refundFailed = narrow(RefundFailedV1, refund.extend({ failureReason: z.string().max(255) }), { only });

@@ -49,6 +49,8 @@ export interface Refund {
   readonly destination: 'original' | 'store_credit';
   readonly idempotencyKey: string;
   readonly requestedBy: string;
+  /** Whether the amount was taken out of what may still be refunded; until then the provider is not asked. */
+  isClaimed: boolean;
   status: 'pending' | 'succeeded' | 'failed';
   providerReference: string | null;
   failureReason: string | null;
@@ -166,4 +168,13 @@ export interface RefundRequest {
   readonly requestedBy: string;
   readonly idempotencyKey: string;
   readonly returnId?: string;
+}
+
+/** What a return asks for; `refundId` is the one name of the wish. */
+export interface ReturnWish {
+  readonly refundId: string;
+  readonly returnId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly destination: 'original' | 'store_credit';
 }

@@ -9,12 +9,14 @@ import type {
   ProviderReport,
   Refund,
   RefundRequest,
+  ReturnWish,
   World,
 } from './account-state.ts';
 import { AccountBooks } from './account-books.ts';
 import * as attempts from './attempts.ts';
 import * as captures from './captures.ts';
 import * as refunds from './refunds.ts';
+import { requestReturnRefund, settleWaiting } from './return-refunds.ts';
 import { hasEnded, isUndecided } from './payment-status.ts';
 
 /**
@@ -47,6 +49,7 @@ export class Account extends AccountBooks {
 
   record(attempt: Attempt, report: ProviderReport): void {
     attempts.record(this, attempt, report);
+    settleWaiting(this);
   }
 
   recordUnknown(attempt: Attempt): void {
@@ -54,7 +57,9 @@ export class Account extends AccountBooks {
   }
 
   earn(earned: Earned): boolean {
-    return captures.earn(this, earned);
+    const isNews = captures.earn(this, earned);
+    if (isNews) settleWaiting(this);
+    return isNews;
   }
 
   requestCapture(attempt: Attempt, amount?: number): void {
@@ -67,10 +72,12 @@ export class Account extends AccountBooks {
 
   recordCapture(attempt: Attempt, amount: number, key: string, result: ActResult, refusals = 0): void {
     captures.recordCapture(this, attempt, amount, key, result, refusals);
+    settleWaiting(this);
   }
 
   recordVoid(attempt: Attempt): void {
     captures.recordVoid(this, attempt);
+    settleWaiting(this);
   }
 
   claimRefund(attempt: Attempt, request: RefundRequest): Refund {
@@ -79,6 +86,12 @@ export class Account extends AccountBooks {
 
   recordRefund(refund: Refund, result: ActResult): void {
     refunds.recordRefund(this, refund, result);
+    settleWaiting(this);
+  }
+
+  /** @returns false when there is no payment to give back from */
+  requestReturnRefund(wish: ReturnWish): boolean {
+    return requestReturnRefund(this, wish);
   }
 
   /** The order has ended. @returns false when a newer word of the order was heard before. */
@@ -87,6 +100,7 @@ export class Account extends AccountBooks {
     this.touch();
     this.state.orderVersion = orderVersion;
     this.state.account = 'closed';
+    settleWaiting(this);
     for (const attempt of this.state.attempts) refunds.refundWhatIsLeft(this, attempt);
     return true;
   }
@@ -96,7 +110,7 @@ export class Account extends AccountBooks {
     return [
       ...this.state.attempts.flatMap((attempt) => this.wantedOf(attempt)),
       ...this.state.refunds
-        .filter((refund) => refund.status === 'pending')
+        .filter((refund) => refund.status === 'pending' && refund.isClaimed)
         .map((refund) => ({ kind: 'refund' as const, refund, attempt: this.attemptOf(refund) })),
     ];
   }

@@ -14,6 +14,13 @@ const NOT_SHIPPED = 'not_shipped';
 export function claimRefund(books: AccountBooks, attempt: Attempt, request: RefundRequest): Refund {
   const left = attempt.capturedAmount - attempt.refundClaimedAmount;
   if (request.amount > left) throw PaymentErrors.refund_exceeds_captured({ extensions: { left } });
+  const refund = newRefund(books, attempt, request);
+  claim(books, attempt, refund);
+  return refund;
+}
+
+/** Written down; nothing is claimed by it. */
+export function newRefund(books: AccountBooks, attempt: Attempt, request: RefundRequest): Refund {
   const refund: Refund = {
     id: request.id,
     paymentId: attempt.id,
@@ -25,18 +32,26 @@ export function claimRefund(books: AccountBooks, attempt: Attempt, request: Refu
     destination: 'original',
     idempotencyKey: request.idempotencyKey,
     requestedBy: request.requestedBy,
+    isClaimed: false,
     status: 'pending',
     providerReference: null,
     failureReason: null,
     succeededAt: null,
   };
-  attempt.refundClaimedAmount += request.amount;
-  books.state.refundClaimed += request.amount;
   books.state.refunds.push(refund);
   books.added.add(refund);
+  books.changedRefunds.add(refund);
+  books.touch();
+  return refund;
+}
+
+/** Takes the amount out of what may still be refunded; it must be left. */
+export function claim(books: AccountBooks, attempt: Attempt, refund: Refund): void {
+  refund.isClaimed = true;
+  attempt.refundClaimedAmount += refund.amount;
+  books.state.refundClaimed += refund.amount;
   books.changedAttempts.add(attempt);
   books.changedRefunds.add(refund);
-  return refund;
 }
 
 /** The order has ended: all that was taken for this attempt and is not on its way back yet. */
@@ -96,7 +111,7 @@ export function recordRefund(books: AccountBooks, refund: Refund, result: ActRes
   books.publish(RefundSucceededV1, refundPicture(refund));
 }
 
-function refundPicture(refund: Refund) {
+export function refundPicture(refund: Refund) {
   return {
     refundId: refund.id,
     ...(refund.returnId !== null && { returnId: refund.returnId }),

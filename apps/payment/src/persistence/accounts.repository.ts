@@ -45,12 +45,18 @@ export class Accounts {
     return { now: clock!.now, newId };
   }
 
-  async find(orderId: string, manager: EntityManager = this.database.read): Promise<Account | undefined> {
+  /** @param refundsToo also when nothing can have been asked back yet, as far as the account itself tells */
+  async find(
+    orderId: string,
+    manager: EntityManager = this.database.read,
+    refundsToo = false,
+  ): Promise<Account | undefined> {
     const row = await manager.findOneBy(PaymentOrderEntity, { orderId });
     if (row === null) return undefined;
     const attempts = await manager.find(PaymentEntity, { where: { orderId }, order: { attempt: 'ASC' } });
+    const isUntouched = row.account === 'open' && row.capturedTotal === 0 && row.captureDue === 0;
     const refunds =
-      row.capturedTotal === 0
+      isUntouched && !refundsToo
         ? []
         : await manager.find(RefundEntity, { where: { orderId }, order: { createdAt: 'ASC', id: 'ASC' } });
     return new Account({ ...row, attempts, refunds }, await this.world(manager));
@@ -257,6 +263,7 @@ export class Accounts {
       RefundEntity,
       { id: refund.id },
       {
+        isClaimed: refund.isClaimed,
         status: refund.status,
         providerReference: refund.providerReference,
         failureReason: refund.failureReason,

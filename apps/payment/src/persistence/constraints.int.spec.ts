@@ -101,6 +101,7 @@ describe('payment_db refuses', () => {
       'fk_refunds_payment_id',
       `INSERT INTO refunds (id, payment_id, order_id, amount, currency, reason, destination, idempotency_key, requested_by) VALUES ('${id(93)}', '${id(3)}', 'o9', 1, 'EUR', 'r', 'original', 'k', 's')`,
     ],
+    ['ck_refunds_claimed', `UPDATE refunds SET status = 'succeeded', succeeded_at = now(), is_claimed = false`],
     ['ck_refunds_succeeded', `UPDATE refunds SET status = 'succeeded'`],
     ['ck_refunds_failed', `UPDATE refunds SET status = 'failed'`],
     ['frozen_refunds', `UPDATE refunds SET amount = 11`],

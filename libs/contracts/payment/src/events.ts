@@ -128,6 +128,10 @@ const refund = paymentPicture.extend({
   amount: z.int().positive(),
   destination: z.enum(['original', 'store_credit']),
 });
+/** `door`: who asked for the refund. Whoever waits for refunds of returns passes over all others. */
+const attributes = ({ returnId }: { returnId?: string | undefined }) => ({
+  door: returnId === undefined ? 'payment' : 'return',
+});
 const sampleRefund = {
   ...samplePicture,
   version: 3,
@@ -144,6 +148,7 @@ export const RefundSucceededV1 = defineEvent({
   summary: 'Money went back; `refunded` is the total so far.',
   key,
   aggregate: account,
+  attributes,
   data: refund,
   sample: { ...sampleRefund, status: 'partially_refunded', refunded: 1999 },
 });
@@ -154,6 +159,7 @@ export const RefundFailedV1 = defineEvent({
   summary: 'The provider refused a refund; the amount can be asked for again.',
   key,
   aggregate: account,
+  attributes,
   data: refund.extend({ failureReason: z.string().max(255) }),
   sample: { ...sampleRefund, status: 'captured', failureReason: 'account_closed' },
 });

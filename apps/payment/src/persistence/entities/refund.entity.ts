@@ -20,6 +20,7 @@ export class RefundEntity {
   @Column(text('idempotency_key', 100)) idempotencyKey: string;
   @Column(optional(text('failure_reason', 255))) failureReason: string | null;
   @Column(text('requested_by', 64)) requestedBy: string;
+  @Column({ name: 'is_claimed', type: 'boolean', default: true }) isClaimed: boolean;
   @Column(optional(instant('succeeded_at'))) succeededAt: Date | null;
   @Column(setByDatabase('created_at')) createdAt: Date;
   @Column(setByDatabase('updated_at')) updatedAt: Date;

@@ -7,6 +7,7 @@ import { CreatePaymentWebhooks1763600005000 } from './1763600005000-create-payme
 import { CreateReconciliation1763600006000 } from './1763600006000-create-reconciliation.ts';
 import { ForgetOneOffCards1763600007000 } from './1763600007000-forget-one-off-cards.ts';
 import { RememberWhomToTell1763600008000 } from './1763600008000-remember-whom-to-tell.ts';
+import { LetRefundsWait1763600009000 } from './1763600009000-let-refunds-wait.ts';
 
 /** The tables of payment alone; the platform's come before them. */
 export const paymentMigrations = [
@@ -19,4 +20,5 @@ export const paymentMigrations = [
   CreateReconciliation1763600006000,
   ForgetOneOffCards1763600007000,
   RememberWhomToTell1763600008000,
+  LetRefundsWait1763600009000,
 ];
