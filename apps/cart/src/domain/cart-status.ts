@@ -16,3 +16,8 @@ export const cartTransitions: Readonly<Record<CartStatus, readonly CartStatus[]>
 export function isOpen(status: CartStatus): boolean {
   return status === 'active' || status === 'abandoned';
 }
+
+/** @throws Error for a move that is in no table: a defect of ours, never of a caller */
+export function assertTransition(from: CartStatus, to: CartStatus): void {
+  if (from !== to && !cartTransitions[from].includes(to)) throw new Error(`A cart that is ${from} cannot become ${to}`);
+}

@@ -3,6 +3,7 @@ import { newId, type Tx } from '@tenfold/database';
 import { StaleVersion } from '@tenfold/messaging';
 import type { EntityManager } from 'typeorm';
 import { CartConfig } from '../config.ts';
+import { assertTransition } from '../domain/cart-status.ts';
 import type { Cart, Edited, Line } from '../domain/cart.ts';
 import { CartEvents } from './cart-events.ts';
 
@@ -83,6 +84,7 @@ export class CartRepository {
    * @throws StaleVersion
    */
   async write(tx: Tx, before: Cart, { after, says }: Edited): Promise<Cart> {
+    assertTransition(before.status, after.status);
     const version = before.version + says.length;
     const [, written] = await tx.query<[unknown[], number]>(
       `UPDATE carts
