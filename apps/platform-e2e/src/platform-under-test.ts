@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { checkInvariants, openEvidence, readProviderLedger, type Evidence, type LogRecord } from '@tenfold/invariants';
 import { controlOf, type Control } from '@tenfold/local-platform';
-import { Customer, Merchant, type Article } from '@tenfold/shopper';
+import { Carrier, Customer, Mailbox, Merchant, ReturnsDesk, Warehouse, type Article } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
 import { DatabaseLocks } from './database-locks.ts';
 import { HANDLE_VARIABLE, type Handle } from './suite-platform.ts';
+import { readWholeOrder, type WholeOrder } from './whole-order.ts';
 
 /** Stock of a variant, as product's database has it. */
 export interface Stock {
@@ -34,6 +35,10 @@ export class PlatformUnderTest implements AsyncDisposable {
   readonly locks: DatabaseLocks;
   readonly customer: Customer;
   readonly merchant: Merchant;
+  readonly warehouse: Warehouse;
+  readonly returnsDesk: ReturnsDesk;
+  readonly carrier: Carrier;
+  readonly mailbox: Mailbox;
 
   private constructor(handle: Handle, evidence: Evidence & AsyncDisposable, customer: Customer, merchant: Merchant) {
     this.handle = handle;
@@ -42,6 +47,10 @@ export class PlatformUnderTest implements AsyncDisposable {
     this.locks = new DatabaseLocks(handle.postgresUrl);
     this.customer = customer;
     this.merchant = merchant;
+    this.warehouse = new Warehouse(merchant.session);
+    this.returnsDesk = new ReturnsDesk(merchant.session);
+    this.carrier = new Carrier(handle.status.simulators.url);
+    this.mailbox = new Mailbox(handle.status.mailbox.url);
   }
 
   static async open(): Promise<PlatformUnderTest> {
@@ -112,6 +121,23 @@ export class PlatformUnderTest implements AsyncDisposable {
         return order;
       },
       { timeoutMs },
+    );
+  }
+
+  /** What every service has of the order now. */
+  whole(orderId: string): Promise<WholeOrder> {
+    return readWholeOrder(this.evidence, orderId);
+  }
+
+  /** Waits until all services agree on what is told of the order. */
+  async becomes(orderId: string, expected: Partial<WholeOrder>, timeoutMs = 15_000): Promise<WholeOrder> {
+    return eventually(
+      async () => {
+        const order = await this.whole(orderId);
+        expect(order).toEqual(expect.objectContaining(expected));
+        return order;
+      },
+      { timeoutMs, intervalMs: 50 },
     );
   }
 

@@ -2,17 +2,25 @@ import { agreementInvariants } from './agreement.ts';
 import { deliveryInvariants } from './delivery.ts';
 import { LAG_ALERT_MS, type Evidence } from './evidence.ts';
 import type { Invariant, Violation } from './invariant.ts';
+import { limitInvariants } from './limits.ts';
 import { livenessInvariants } from './liveness.ts';
+import { mailInvariants } from './mails.ts';
 import { moneyInvariants } from './money.ts';
 import { oneEffectInvariants } from './one-effect.ts';
+import { returnInvariants } from './returns.ts';
 import { stockInvariants } from './stock.ts';
+import { unitInvariants } from './units.ts';
 
 export const invariants: readonly Invariant[] = [
   ...stockInvariants,
   ...moneyInvariants,
+  ...unitInvariants,
+  ...limitInvariants,
+  ...returnInvariants,
   ...oneEffectInvariants,
   ...livenessInvariants,
   ...agreementInvariants,
+  ...mailInvariants,
   ...deliveryInvariants,
 ];
 

@@ -12,6 +12,15 @@ export interface Evidence {
   topics(): Promise<TopicLog>;
   /** What the payment provider says that happened, from its own books. */
   ledger(): Promise<ProviderLedger>;
+  /** What lies in the local mailbox. */
+  mails(): Promise<MailboxContent>;
+}
+
+export interface MailboxContent {
+  /** `Message-ID` of each mail; a mail that was sent twice is there twice. */
+  readonly messageIds: readonly string[];
+  /** False when older mails may have been thrown away. */
+  readonly keepsAll: boolean;
 }
 
 /** An event still on its way is lag, not damage, for this long (the critical lag alert of the platform is 60 s). */

@@ -105,17 +105,24 @@ export const livenessInvariants: readonly Invariant[] = [
   },
   {
     name: 'liveness: webhooks',
-    promise: 'every genuine webhook of the provider was worked off',
+    promise: 'every genuine webhook of the provider and of the carrier was worked off',
     holds: 'at_rest',
     needsRows: false,
-    examine: (evidence) =>
-      evidence.database('payment').census(
-        `SELECT provider_event_id AS subject,
+    async examine(evidence) {
+      const facts = (from: string, id: string) =>
+        `SELECT ${id} AS subject,
                 NOT signature_valid OR status IN ('processed', 'ignored')
                   OR received_at > now() - $1 * interval '1 ms' AS holds,
                 format('%s is %s after %s attempts: %s', type, status, attempts, coalesce(error, 'no error')) AS detail
-           FROM payment_webhooks`,
-        [LAG_ALERT_MS],
-      ),
+           FROM ${from}`;
+      const [provider, carrier] = await Promise.all([
+        evidence.database('payment').census(facts('payment_webhooks', 'provider_event_id'), [LAG_ALERT_MS]),
+        evidence.database('shipping').census(facts('carrier_webhooks', 'carrier_event_id'), [LAG_ALERT_MS]),
+      ]);
+      return {
+        examined: provider.examined + carrier.examined,
+        violations: [...provider.violations, ...carrier.violations],
+      };
+    },
   },
 ];

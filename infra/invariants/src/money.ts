@@ -178,13 +178,14 @@ export const moneyInvariants: readonly Invariant[] = [
         (order) => {
           const account = accountOf.get(order.id);
           const promised = ['confirmed', 'shipped', 'delivered'].includes(order.status);
+          const nothingLeft = order.status === 'confirmed' && order.captured === 0;
           if (account === undefined) {
             return promised && order.total > 0 ? `${order.status}, and payment has no account` : undefined;
           }
           if (account.asked !== null && account.asked !== order.total) {
             return `total ${order.total}, asked ${account.asked}`;
           }
-          if (promised && account.authorized < order.total) {
+          if (nothingLeft && account.authorized < order.total) {
             return `${order.status} at ${order.total}, authorized ${account.authorized}`;
           }
           return order.captured === account.captured && order.refunded === account.refunded
@@ -193,5 +194,19 @@ export const moneyInvariants: readonly Invariant[] = [
         },
       );
     },
+  },
+  {
+    name: 'money: captured',
+    promise: 'what left the house is paid for, and when nothing more will leave, no more than that is kept',
+    holds: 'at_rest',
+    needsRows: true,
+    examine: (evidence) =>
+      evidence.database('payment').census(`
+        SELECT order_id AS subject,
+               account = 'closed' OR (captured_total >= capture_due
+                 AND (NOT final OR captured_total - refunded_total <= capture_due)) AS holds,
+               format('due %s%s, captured %s, refunded %s', capture_due, CASE WHEN final THEN ' for good' ELSE '' END,
+                      captured_total, refunded_total) AS detail
+          FROM payment_orders`),
   },
 ];

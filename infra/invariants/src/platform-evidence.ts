@@ -2,6 +2,7 @@ import { DatabaseReader } from './database-reader.ts';
 import type { Evidence } from './evidence.ts';
 import { readManifests } from './manifests.ts';
 import type { PlatformStatus } from './platform-status.ts';
+import { readMailbox } from './mailbox.ts';
 import { readProviderLedger } from './provider-ledger.ts';
 import { TopicReader } from './topic-log.ts';
 
@@ -21,6 +22,7 @@ export async function openEvidence(status: PlatformStatus): Promise<Evidence & A
     },
     topics: () => topics.read(),
     ledger: () => readProviderLedger(status.simulators.url),
+    mails: () => readMailbox(status.mailbox.url),
     async [Symbol.asyncDispose]() {
       await topics.close();
       await Promise.all([...databases.values()].map((reader) => reader.close()));

@@ -10,7 +10,9 @@ import { bigintAsNumber, DatabaseReader } from '../src/database-reader.ts';
 import type { Evidence } from '../src/evidence.ts';
 import type { ProviderLedger } from '../src/provider-ledger.ts';
 import type { LogRecord } from '../src/topic-log.ts';
-import { orderA, said, soundWorld } from './sound-world.ts';
+import { orderD } from './delivered-order.ts';
+import { orderA } from './ids.ts';
+import { mailed, messageId, said, soundWorld } from './sound-world.ts';
 
 export type Service = keyof typeof soundWorld;
 const services = Object.keys(soundWorld) as Service[];
@@ -48,6 +50,7 @@ export interface Damage {
   /** Statements for each database, as the owner of its tables. */
   readonly sql?: Partial<Record<Service, string>>;
   readonly ledger?: (sound: ProviderLedger) => ProviderLedger;
+  readonly mails?: (sound: readonly string[]) => readonly string[];
   readonly log?: (sound: readonly LogRecord[]) => readonly LogRecord[];
 }
 
@@ -55,7 +58,11 @@ const soundLedger: ProviderLedger = [
   { id: 'txn_1', kind: 'authorize', outcome: 'succeeded', orderId: orderA, amount: 3998, idempotencyKey: 'a' },
   { id: 'txn_2', kind: 'capture', outcome: 'succeeded', orderId: orderA, amount: 3998, idempotencyKey: 'c' },
   { id: 'txn_3', kind: 'refund', outcome: 'succeeded', orderId: orderA, amount: 1000, idempotencyKey: 'r' },
+  { id: 'txn_11', kind: 'authorize', outcome: 'succeeded', orderId: orderD, amount: 3598, idempotencyKey: 'da' },
+  { id: 'txn_12', kind: 'capture', outcome: 'succeeded', orderId: orderD, amount: 3598, idempotencyKey: 'dc' },
+  { id: 'txn_13', kind: 'refund', outcome: 'succeeded', orderId: orderD, amount: 1799, idempotencyKey: 'dr' },
 ];
+const soundMails = mailed.map(messageId);
 
 const soundLog: readonly LogRecord[] = Object.values(said)
   .flat()
@@ -74,7 +81,7 @@ const soundLog: readonly LogRecord[] = Object.values(said)
 
 type OpenDatabases = ReadonlyMap<Service, { readonly database: TestDatabase; readonly owner: pg.Client }>;
 
-/** The three databases as their migrations make them, each holding the sound world in a transaction that never commits. */
+/** The databases as their migrations make them, each holding the sound world in a transaction that never commits. */
 export class DamagedPlatform implements AsyncDisposable {
   readonly #databases: OpenDatabases;
 
@@ -118,6 +125,7 @@ export class DamagedPlatform implements AsyncDisposable {
       database: (name) => new DatabaseReader(this.#databases.get(name as Service)!.owner as unknown as pg.Pool),
       topics: () => Promise.resolve({ records, forgets: () => false, oldestMs: () => 0 }),
       ledger: () => Promise.resolve(damage.ledger?.(soundLedger) ?? soundLedger),
+      mails: () => Promise.resolve({ messageIds: damage.mails?.(soundMails) ?? soundMails, keepsAll: true }),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Damage } from './damaged-platform.ts';
-import { orderA, orderB } from './sound-world.ts';
+import { orderD } from './delivered-order.ts';
+import { orderA, orderB, reservationA } from './ids.ts';
 
 /** For each invariant one damage that it must see. Where the database would refuse the damage, its guard is removed first. */
 export const plantedDamage: Readonly<Record<string, Damage>> = {
@@ -16,7 +17,9 @@ export const plantedDamage: Readonly<Record<string, Damage>> = {
       order: `UPDATE order_items SET quantity = 12, line_total = 12 * unit_price WHERE order_id = '${orderA}'`,
     },
   },
-  'stock: committed': { sql: { product: `UPDATE inventory_reservation_lines SET committed = 1` } },
+  'stock: committed': {
+    sql: { product: `UPDATE inventory_reservation_lines SET committed = 1 WHERE reservation_id = '${reservationA}'` },
+  },
   'money: order totals': {
     sql: {
       order: `UPDATE order_items SET quantity = 3, line_total = 3 * unit_price WHERE order_id = '${orderA}'`,
@@ -51,7 +54,7 @@ export const plantedDamage: Readonly<Record<string, Damage>> = {
     sql: { order: `UPDATE orders SET refunded_total = 0 WHERE id = '${orderA}'` },
   },
   'one effect: reservation': {
-    sql: { product: `UPDATE inventory_reservation_lines SET quantity = 1` },
+    sql: { product: `UPDATE inventory_reservation_lines SET quantity = 1 WHERE reservation_id = '${reservationA}'` },
   },
   'one effect: payment': {
     sql: {
@@ -104,7 +107,8 @@ export const plantedDamage: Readonly<Record<string, Damage>> = {
   },
   'agreement: states': {
     sql: {
-      product: `UPDATE inventory_reservations SET status = 'released', released_reason = 'order_ended';
+      product: `UPDATE inventory_reservations SET status = 'released', released_reason = 'order_ended'
+                 WHERE order_id = '${orderA}';
                 UPDATE inventory SET quantity_reserved = 0`,
     },
   },
@@ -124,4 +128,35 @@ export const plantedDamage: Readonly<Record<string, Damage>> = {
     log: (sound) => sound.map((record) => (record.type === 'order.confirmed.v1' ? { ...record, offset: -1 } : record)),
   },
   'delivery: heard': { sql: { product: `DELETE FROM inbox_messages WHERE type = 'order.confirmed.v1'` } },
+  'money: captured': { sql: { payment: `UPDATE payment_orders SET capture_due = 9999 WHERE order_id = '${orderD}'` } },
+  'units: shipments': { sql: { shipping: `UPDATE shipment_items SET quantity = 3 WHERE order_item_id = '${orderA}'` } },
+  'units: order and shipping': { sql: { order: `UPDATE order_items SET quantity_shipped = 1 WHERE id = '${orderD}'` } },
+  'units: order and stock': { sql: { order: `UPDATE order_items SET quantity_shipped = 1 WHERE id = '${orderA}'` } },
+  "units: carrier's books": {
+    sql: { simulators: `INSERT INTO parcels (tracking, reference, status) VALUES ('SIMX', '${orderA}', 'created')` },
+  },
+  'limits: used': { sql: { discount: `UPDATE coupons SET used_count = 2` } },
+  'limits: each customer': {
+    sql: {
+      discount: `INSERT INTO coupon_usage (id, coupon_id, order_id, customer_key, user_slot, order_version, version, amount, currency)
+                 SELECT gen_random_uuid(), id, '${orderA}', 'u', 2, 1, 1, 0, 'EUR' FROM coupons`,
+    },
+  },
+  'limits: orders': { sql: { discount: `UPDATE coupon_usage SET status = 'reserved', redeemed_at = NULL` } },
+  'returns: units': { sql: { return: `UPDATE returnable_items SET quantity_returned = 2` } },
+  'returns: delivered': { sql: { order: `UPDATE order_items SET quantity_delivered = 1 WHERE id = '${orderD}'` } },
+  'returns: refunds': { sql: { return: `UPDATE refunds SET status = 'failed', failure_reason = 'lost'` } },
+  'returns: restocked': { sql: { return: `UPDATE return_items SET disposition = 'write_off'` } },
+  'mails: told': {
+    sql: {
+      order: `INSERT INTO outbox_messages (topic, key, type, aggregate_type, aggregate_id, aggregate_version, payload, correlation_id)
+              VALUES ('order.orders', '${orderD}', 'order.delivered.v1', 'order', '${orderD}', 3, '{"userId": "u"}', 'c')`,
+    },
+  },
+  'mails: sent': {
+    sql: {
+      notification: `UPDATE notifications SET status = 'pending', sent_at = NULL, next_attempt_at = now() - interval '1 minute'`,
+    },
+  },
+  'mails: in the mailbox': { mails: (sound) => [...sound.slice(1), '<smuggled@elsewhere.example>'] },
 };

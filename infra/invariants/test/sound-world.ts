@@ -1,16 +1,10 @@
+import { confirmationOfD, deliveredOrder, orderD } from './delivered-order.ts';
+import { inventory, orderA, orderB, paymentA, paymentB, product, reservationA, variant } from './ids.ts';
+
 /**
  * A small platform in which every promise holds: order A was confirmed, captured and partly refunded; order B was
- * cancelled because the card was declined. Written as the owner of the tables, which may do what no service can.
+ * cancelled because the card was declined; order D was delivered and half returned (`delivered-order.ts`). Written as the owner of the tables, which may do what no service can.
  */
-export const orderA = '00000000-0000-7000-8000-00000000000a';
-export const orderB = '00000000-0000-7000-8000-00000000000b';
-export const variant = '00000000-0000-7000-8000-0000000000f1';
-export const inventory = '00000000-0000-7000-8000-0000000000f2';
-const product = '00000000-0000-7000-8000-0000000000f0';
-const reservationA = '00000000-0000-7000-8000-0000000000e1';
-export const paymentA = '00000000-0000-7000-8000-0000000000d1';
-const paymentB = '00000000-0000-7000-8000-0000000000d2';
-
 const event = (last: number) => `00000000-0000-7000-8000-0000000001${String(last).padStart(2, '0')}`;
 
 interface Said {
@@ -29,6 +23,8 @@ export const said = {
     { id: event(3), topic: 'order.orders', type: 'order.confirmed.v1', order: orderA, version: 3 },
     { id: event(4), topic: 'order.orders', type: 'order.placed.v1', order: orderB, version: 1 },
     { id: event(5), topic: 'order.orders', type: 'order.cancelled.v1', order: orderB, version: 2 },
+    { id: event(31), topic: 'order.orders', type: 'order.placed.v1', order: orderD, version: 1 },
+    { id: confirmationOfD, topic: 'order.orders', type: 'order.confirmed.v1', order: orderD, version: 2 },
   ],
   product: [{ id: event(11), topic: 'product.reservations', type: 'inventory.reserved.v1', order: orderA, version: 1 }],
   payment: [
@@ -40,7 +36,10 @@ export const said = {
 const outbox = (events: readonly Said[]) => `
   INSERT INTO outbox_messages (id, topic, key, type, aggregate_type, aggregate_id, aggregate_version, payload, correlation_id)
   VALUES ${events
-    .map((e) => `('${e.id}', '${e.topic}', '${e.order}', '${e.type}', 'a', '${e.order}', ${e.version}, '{}', 'c')`)
+    .map(
+      (e) =>
+        `('${e.id}', '${e.topic}', '${e.order}', '${e.type}', 'a', '${e.order}', ${e.version}, '{"userId": "u"}', 'c')`,
+    )
     .join(', ')};
   UPDATE outbox_cursors SET tx_id = pg_current_xact_id(), seq = (SELECT max(seq) FROM outbox_messages);`;
 
@@ -76,10 +75,24 @@ const transaction = (kind: string, amount: number) => `
   INSERT INTO payment_transactions (id, payment_id, order_id, kind, amount, outcome, provider, provider_reference, idempotency_key)
   VALUES (gen_random_uuid(), '${paymentA}', '${orderA}', '${kind}', ${amount}, 'succeeded', 'simulated', 'txn_${kind}', '${kind}');`;
 
-export const soundWorld: Readonly<Record<'order' | 'product' | 'payment', string>> = {
+/** The events that somebody was told of by mail. */
+export const mailed: readonly Said[] = said.order.filter(({ type }) =>
+  ['order.confirmed.v1', 'order.cancelled.v1'].includes(type),
+);
+
+export const messageId = ({ id }: Said) => `<${id}@tenfold.example>`;
+
+const mail = (e: Said) => `
+  INSERT INTO notifications (id, event_id, occurred_at, recipient_id, recipient_key, channel, topic, template_key, locale, data, status, sent_at)
+  VALUES ('${e.id}', '${e.id}', now(), 'u', 'u', 'email', 'orders', '${e.type}', 'en', 'sealed', 'sent', now());
+  INSERT INTO notification_logs (id, notification_id, notification_occurred_at, attempt, channel, outcome, provider_message_id)
+  VALUES (gen_random_uuid(), '${e.id}', now(), 1, 'email', 'sent', '${messageId(e)}');`;
+
+export const soundWorld: Readonly<Record<keyof typeof deliveredOrder | 'notification', string>> = {
   order: `
     ${order(orderA, 'confirmed', 'partially_refunded', '3998, 1000', 'confirmed_at')}
     ${order(orderB, 'cancelled', 'failed', '0, 0', 'cancelled_at')}
+    ${deliveredOrder.order}
     ${outbox(said.order)}
     ${heard('OnInventoryReserved', said.product)}
     ${heard('OnPayment', said.payment)}`,
@@ -92,6 +105,7 @@ export const soundWorld: Readonly<Record<'order' | 'product' | 'payment', string
     INSERT INTO inventory_reservations (id, order_id, order_version, version) VALUES ('${reservationA}', '${orderA}', 3, 1);
     INSERT INTO inventory_reservation_lines (id, reservation_id, inventory_id, variant_id, quantity)
     VALUES (gen_random_uuid(), '${reservationA}', '${inventory}', '${variant}', 2);
+    ${deliveredOrder.product}
     ${outbox(said.product)}
     ${heard('OnOrder', said.order)}`,
   payment: `
@@ -110,6 +124,21 @@ export const soundWorld: Readonly<Record<'order' | 'product' | 'payment', string
     VALUES (gen_random_uuid(), '${paymentA}', '${orderA}', 1000, 'EUR', 'kind', 'original', 'succeeded', 'refund', 'staff', now());
     INSERT INTO payment_webhooks (id, provider, provider_event_id, type, raw_body, headers, signature_valid, status, processed_at)
     VALUES (gen_random_uuid(), 'simulated', 'evt_1', 'authorization.authorized', '', '{}', true, 'processed', now());
+    ${deliveredOrder.payment}
     ${outbox(said.payment)}
     ${heard('OnOrder', said.order)}`,
+  discount: deliveredOrder.discount,
+  simulators: deliveredOrder.simulators,
+  cart: deliveredOrder.cart,
+  return: deliveredOrder.return,
+  shipping: `
+    ${deliveredOrder.shipping}
+    INSERT INTO shipments (id, order_id, number, carrier_id, method_code, currency, address)
+    SELECT '${orderA}', '${orderA}', 'SHP-a', id, 'standard', 'EUR', 'sealed' FROM carriers WHERE code = 'simulated';
+    INSERT INTO shipping_orders (id, order_id, order_version, version) VALUES (gen_random_uuid(), '${orderA}', 3, 1);
+    INSERT INTO order_lines (id, order_item_id, order_id, variant_id, sku, name, quantity, allocated)
+    VALUES (gen_random_uuid(), '${orderA}', '${orderA}', '${variant}', 'MUG', 'Mug', 2, 2);
+    INSERT INTO shipment_items (id, shipment_id, order_item_id, variant_id, sku, name, quantity)
+    VALUES (gen_random_uuid(), '${orderA}', '${orderA}', '${variant}', 'MUG', 'Mug', 2);`,
+  notification: mailed.map(mail).join(''),
 };

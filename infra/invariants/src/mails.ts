@@ -1,0 +1,77 @@
+import { LAG_ALERT_MS } from './evidence.ts';
+import { examineEach, type Invariant } from './invariant.ts';
+
+/** What the customer must hear of, whoever else does. */
+const TOLD = [
+  'order.confirmed.v1',
+  'order.cancelled.v1',
+  'order.shipped.v1',
+  'order.delivered.v1',
+  'order.refunded.v1',
+];
+
+export const mailInvariants: readonly Invariant[] = [
+  {
+    name: 'mails: told',
+    promise: 'each thing that a customer must hear of an order is one mail, whatever was delivered twice',
+    holds: 'at_rest',
+    needsRows: true,
+    async examine(evidence) {
+      const events = await evidence.database('order').rows<{ id: string; type: string; key: string }>(
+        `SELECT id::text AS id, type, key FROM outbox_messages WHERE type = ANY($1)
+            AND (payload ? 'userId' OR payload ? 'contact')`,
+        [TOLD],
+      );
+      const mails = await evidence.database('notification').rows<{ event_id: string; mails: number }>(`
+        SELECT event_id, count(*)::int AS mails FROM notifications WHERE channel = 'email' GROUP BY 1`);
+      const mailsOf = new Map(mails.map((row) => [row.event_id, row.mails]));
+      return examineEach(
+        events,
+        ({ type, key }) => `${type} ${key}`,
+        ({ id }) => (mailsOf.get(id) === 1 ? undefined : `${mailsOf.get(id) ?? 0} mails for it`),
+      );
+    },
+  },
+  {
+    name: 'mails: sent',
+    promise: 'no mail waits past its time, and each that counts as sent has the attempt that sent it',
+    holds: 'at_rest',
+    needsRows: true,
+    examine: (evidence) =>
+      evidence.database('notification').census(
+        `SELECT n.id AS subject,
+                CASE WHEN n.status IN ('pending', 'sending') THEN n.next_attempt_at > now() - $1 * interval '1 ms'
+                     WHEN n.status = 'sent' THEN l.sent >= 1 ELSE true END AS holds,
+                format('%s is %s since %s, %s attempts, sent %s times', n.template_key, n.status, n.occurred_at,
+                       n.attempts, coalesce(l.sent, 0)) AS detail
+           FROM notifications n
+           LEFT JOIN (SELECT notification_id, count(*) FILTER (WHERE outcome = 'sent') AS sent
+                        FROM notification_logs GROUP BY 1) l ON l.notification_id = n.id
+          WHERE n.channel = 'email'`,
+        [LAG_ALERT_MS],
+      ),
+  },
+  {
+    name: 'mails: in the mailbox',
+    promise: 'a mail in the mailbox is a notification that was written down, and what was sent lies there',
+    holds: 'at_rest',
+    needsRows: true,
+    async examine(evidence) {
+      const rows = await evidence.database('notification').rows<{ id: string; message_id: string | null }>(`
+        SELECT n.id::text AS id, max(l.provider_message_id) AS message_id
+          FROM notifications n JOIN notification_logs l ON l.notification_id = n.id
+         WHERE n.channel = 'email' AND l.outcome = 'sent' GROUP BY 1`);
+      const { messageIds, keepsAll } = await evidence.mails();
+      const lying = new Set(messageIds);
+      const written = new Set(rows.map((row) => row.message_id));
+      return examineEach(
+        new Set([...lying, ...rows.map((row) => row.message_id ?? `nameless ${row.id}`)]),
+        (id) => id,
+        (id) => {
+          if (!written.has(id)) return lying.has(id) ? 'nobody wrote it down' : 'sent without a Message-ID';
+          return lying.has(id) || !keepsAll ? undefined : 'sent, and not in the mailbox';
+        },
+      );
+    },
+  },
+];
