@@ -7,6 +7,9 @@ type Labelled = Pick<ShipmentDetail, 'number' | 'carrier' | 'address' | 'weightG
 };
 
 const MARGIN = 18;
+const PRINTABLE = /^[\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+$/;
+/** Letters that Unicode does not take apart. */
+const PLAIN: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i' };
 /** More lines than that do not fit below the barcode. */
 const ITEMS_SHOWN = 5;
 
@@ -21,13 +24,13 @@ export async function drawLabel(shipment: Labelled): Promise<Buffer> {
   page.font('Helvetica').fontSize(8).text(`${carrier} · ${number}`, { width });
   if (weightGrams !== null) page.text(`${(weightGrams / 1000).toFixed(2)} kg`, { width });
   page.moveDown(1).font('Helvetica-Bold').fontSize(12);
-  for (const line of addressLines(address)) page.text(line, { width, height: 30, ellipsis: true });
+  for (const line of addressLines(address)) page.text(printable(line), { width, height: 14, ellipsis: true });
   page.moveDown(1).image(barcode, MARGIN, page.y, { fit: [width, 80], align: 'center' });
   page.y += 86;
   page.font('Courier-Bold').fontSize(11).text(trackingNumber, { width, align: 'center' });
   page.moveDown(1).font('Helvetica').fontSize(8);
   for (const { quantity, sku, name } of items.slice(0, ITEMS_SHOWN)) {
-    page.text(`${quantity} × ${sku}  ${name}`, { width, height: 10, ellipsis: true });
+    page.text(printable(`${quantity} × ${sku}  ${name}`), { width, height: 10, ellipsis: true });
   }
   if (items.length > ITEMS_SHOWN) page.text(`and ${items.length - ITEMS_SHOWN} more`, { width });
   page.end();
@@ -39,6 +42,20 @@ function addressLines({ recipient, company, line1, line2, city, state, postalCod
   return [recipient, company, line1, line2, place, country].filter(
     (line) => line !== undefined && line !== '',
   ) as string[];
+}
+
+/**
+ * The fonts of every PDF reader know Windows-1252 alone: what they cannot print loses its accent, or becomes a question mark
+ * that a person sees, in place of some other letter.
+ */
+export function printable(text: string): string {
+  return [...text.normalize('NFC')]
+    .map((character) => {
+      if (PRINTABLE.test(character)) return character;
+      const plain = (PLAIN[character] ?? character.normalize('NFKD')).replace(/\p{M}/gu, '');
+      return PRINTABLE.test(plain) ? plain : '?';
+    })
+    .join('');
 }
 
 function collected(page: PDFKit.PDFDocument): Promise<Buffer> {
