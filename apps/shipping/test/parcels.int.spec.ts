@@ -24,10 +24,10 @@ const saidWhen = (orderId: string, types: readonly string[]) =>
   eventually(async () => expect(await shipping.saidTypes(orderId)).toEqual(types));
 
 /** A webhook as the carrier would sign it. */
-function signed(data: object, type = 'parcel.moved') {
-  const body = JSON.stringify({ id: `evt_${randomUUID()}`, type, data });
+function signed(data: object, secret = WEBHOOK_SECRET) {
+  const body = JSON.stringify({ id: `evt_${randomUUID()}`, type: 'parcel.moved', data });
   const t = Math.floor(Date.now() / 1000);
-  const digest = createHmac('sha256', WEBHOOK_SECRET).update(`${t}.${body}`).digest('hex');
+  const digest = createHmac('sha256', secret).update(`${t}.${body}`).digest('hex');
   return { path: PATH, body, signature: `t=${t},v1=${digest}` };
 }
 
@@ -158,6 +158,24 @@ describe('webhooks', () => {
     const webhook = signed({ occurredAt: new Date().toISOString(), ...data });
     expect(await shipping.simulators!.replay(webhook)).toBe(200);
     expect(await count('shipment_tracking')).toBe(before);
+  });
+
+  test('a carrier’s own secret goes before the configured one', async () => {
+    const secret = 'a-secret-of-its-own';
+    const { body } = await shipping.asStaff<{ items: { id: string; code: string; version: number }[] }>(
+      'GET',
+      'shipping/carriers',
+    );
+    const { id, version } = body.items.find(({ code }) => code === 'simulated')!;
+    const set = (at: number, webhookSecret: string | null) =>
+      shipping.asStaff('PATCH', `shipping/carriers/${id}`, { version: at, body: { webhookSecret } });
+
+    await set(version, secret);
+    const own = await shipping.simulators!.replay(signed({}, secret));
+    const configured = await shipping.simulators!.replay(signed({}));
+    await set(version + 1, null);
+
+    expect([own, configured]).toEqual([200, 401]);
   });
 
   test('the raw body lies encrypted', async () => {

@@ -16,11 +16,11 @@ export function canMove(from: ShipmentStatus, to: ShipmentStatus): boolean {
   return shipmentTransitions[from].includes(to);
 }
 
-/** @throws shipping.illegal_transition, with `status` and `allowed` for the caller */
+/** @throws shipping.illegal_transition, with `state` and `allowed` for the caller */
 export function assertTransition(from: ShipmentStatus, to: ShipmentStatus): void {
   if (canMove(from, to)) return;
   throw ShippingErrors.illegal_transition({
     detail: `A shipment that is ${from} cannot become ${to}.`,
-    extensions: { status: from, allowed: shipmentTransitions[from] },
+    extensions: { state: from, allowed: shipmentTransitions[from] },
   });
 }
