@@ -12,6 +12,8 @@ export class ShippingConfig extends defineConfig(
     SHIPPING_WEBHOOK_TOLERANCE_MS: milliseconds.default(5 * 60_000),
     /** A carrier that has not answered by then counts as away; asking again gives the same label. */
     SHIPPING_CARRIER_TIMEOUT_MS: milliseconds.default(5_000),
+    /** How often labels are looked for whose shipment was cancelled. */
+    SHIPPING_UNUSED_LABELS_INTERVAL_MS: milliseconds.default(60_000),
     /** Where customers reach the platform: links to our own tracking page begin with it. */
     SHIPPING_PUBLIC_URL: z.url().default('http://localhost:4000'),
     /** For how long zones, methods and rates are quoted from memory when another replica has edited them. */

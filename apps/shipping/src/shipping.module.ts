@@ -22,6 +22,8 @@ import { ZonesController } from './edit-tariff/zones.controller.ts';
 import { Zones } from './edit-tariff/zones.ts';
 import { FindShipmentsController } from './find-shipments/find-shipments.controller.ts';
 import { FindShipments } from './find-shipments/find-shipments.ts';
+import { GiveBackLabels } from './give-back-labels/give-back-labels.ts';
+import { GiveBackLabelsWorker } from './give-back-labels/give-back-labels.worker.ts';
 import { MoveParcel } from './move-parcel/move-parcel.ts';
 import { OnOrderCancellationRequested } from './on-order-cancellation-requested/on-order-cancellation-requested.ts';
 import { OnOrderConfirmed } from './on-order-confirmed/on-order-confirmed.ts';
@@ -74,6 +76,8 @@ import { TrackParcel } from './track-parcel/track-parcel.ts';
     QuoteShipping,
     TrackParcel,
     FindShipments,
+    GiveBackLabels,
+    GiveBackLabelsWorker,
     DispatchShipment,
     SplitShipment,
     DeliverShipment,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { GiveBackLabels } from '../src/give-back-labels/give-back-labels.ts';
 import { aLine, aMethod, ShippingUnderTest } from './shipping-service.ts';
 
 let shipping: ShippingUnderTest;
@@ -34,19 +35,20 @@ describe('dispatch against cancellation', () => {
 
       const [dispatched] = await Promise.all([shipping.dispatch(shipment.id), shipping.cancel({ orderId, lines })]);
 
-      const { tracking, status } = await shipping.simulators!.parcelOf(shipment.id);
       const said = await shipping.said(orderId);
       const last = said.at(-1)!;
       expect(last).toMatchObject({ type: 'cancelled', orderStatus: 'closed' });
       if (dispatched.status === 200) {
         expect(said.map(({ type }) => type)).toEqual(['created', 'dispatched', 'cancelled']);
         expect(last.lines).toMatchObject([{ quantity: 2, allocated: 2, shipped: 2, cancelled: 0 }]);
-        expect(last.parcels).toMatchObject([{ tracking }]);
-        expect(status).toBe('created');
+        const { tracking, status } = await shipping.simulators!.parcelOf(shipment.id);
+        expect([last.parcels, status]).toMatchObject([[{ tracking }], 'created']);
       } else {
         expect(dispatched).toMatchObject({ status: 409, body: { code: 'shipping.illegal_transition' } });
         expect(said.map(({ type }) => type)).toEqual(['created', 'cancelled']);
         expect(last.lines).toMatchObject([{ quantity: 2, allocated: 0, shipped: 0, cancelled: 2 }]);
+        const unused = 'SELECT label_asked_at AS "askedAt" FROM shipments WHERE id = $1';
+        expect(await shipping.query(unused, [shipment.id])).toEqual([{ askedAt: null }]);
       }
       await expectUnitsAddUp(orderId);
     });
@@ -64,6 +66,22 @@ describe('dispatch against cancellation', () => {
     expect(await dispatching).toMatchObject({ status: 409, body: { code: 'shipping.illegal_transition' } });
     expect(await shipping.simulators!.parcelOf(shipment.id)).toMatchObject({ status: 'voided' });
     expect(await shipping.saidTypes(orderId)).toEqual(['created', 'cancelled']);
+  });
+
+  test('a label of a dispatch that died before its commit is given back, and no other', async () => {
+    const [cancelled, waiting] = [await shipping.anOrder(), await shipping.anOrder()];
+    for (const { shipment } of [cancelled, waiting]) {
+      await shipping.service.get(GiveBackLabels).remember(shipment.id);
+      await shipping.simulators!.parcelOf(shipment.id);
+    }
+    await shipping.cancel(cancelled);
+
+    await shipping.service.get(GiveBackLabels).all();
+
+    expect(await shipping.simulators!.parcelOf(cancelled.shipment.id)).toMatchObject({ status: 'voided' });
+    expect(await shipping.simulators!.parcelOf(waiting.shipment.id)).toMatchObject({ status: 'created' });
+    expect(await shipping.service.get(GiveBackLabels).all()).toBe(0);
+    expect((await shipping.dispatch(waiting.shipment.id)).status).toBe(200);
   });
 
   test('of thirty who dispatch one shipment one does, and its label stays good', async () => {

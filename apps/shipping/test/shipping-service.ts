@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { Type } from '@nestjs/common';
 import type { DataOf } from '@tenfold/contract-kit';
-import { Database, newId } from '@tenfold/database';
+import { Database, newId, type Tx } from '@tenfold/database';
 import { Sealer, StaleVersion, type Handler, type Received } from '@tenfold/messaging';
 import type { DeliveryAddress } from '@tenfold/order-contracts';
 import type { ShipmentPicture } from '@tenfold/shipping-contracts';
@@ -101,9 +101,13 @@ export class ShippingUnderTest {
     return { orderId, lines };
   }
 
-  /** Hears `order.cancellation_requested`; `beforeCommit` runs when all is written and nobody can see it. */
-  async cancel({ orderId, lines }: Order, beforeCommit?: () => Promise<unknown>): Promise<void> {
-    await this.#hear(OnOrderCancellationRequested, { orderId, version: 4, lines }, beforeCommit);
+  /** Hears `order.cancellation_requested`; `meanwhile` runs when it has the row of the order and has written nothing. */
+  async cancel({ orderId, lines }: Order, meanwhile?: () => Promise<unknown>): Promise<void> {
+    await this.#hear(OnOrderCancellationRequested, { orderId, version: 4, lines }, async (tx) => {
+      if (meanwhile === undefined) return;
+      await tx.query('SELECT 1 FROM shipping_orders WHERE order_id = $1 FOR UPDATE', [orderId]);
+      await meanwhile();
+    });
   }
 
   /** Resolves when a session of this database waits for a row that another one holds. */
@@ -167,7 +171,7 @@ export class ShippingUnderTest {
   }
 
   /** What the inbox does with an event: read, then handle in a transaction, again while somebody else is quicker. */
-  async #hear(type: Type, data: object, beforeCommit: () => Promise<unknown> = async () => {}): Promise<void> {
+  async #hear(type: Type, data: object, first: (tx: Tx) => Promise<void> = async () => {}): Promise<void> {
     const database = this.service.get(Database);
     const handler = this.service.get<Handler<never, unknown>>(type);
     const event = { data } as Received<never>;
@@ -175,8 +179,8 @@ export class ShippingUnderTest {
       try {
         const read = await handler.read?.(event, database.read);
         return await database.transaction(async (tx) => {
+          await first(tx);
           await handler.handle(event, tx, read);
-          await beforeCommit();
         });
       } catch (error) {
         if (!(error instanceof StaleVersion)) throw error;

@@ -9,6 +9,7 @@ import { dispatch, shipmentOf, weightOf, type Shipment, type ShippingOrder } fro
 import { ShippingErrors } from '../domain/shipping.errors.ts';
 import { showShipment, type ShipmentView } from '../find-shipments/shipment.view.ts';
 import { TrackingLinks } from '../carriers/tracking-links.ts';
+import { GiveBackLabels } from '../give-back-labels/give-back-labels.ts';
 import { MoveParcel } from '../move-parcel/move-parcel.ts';
 import { ShippingOrders, untilCurrent } from '../persistence/shipping-orders.repository.ts';
 import { StaffAudit } from '../persistence/staff-audit.ts';
@@ -20,7 +21,7 @@ interface Known {
 
 /**
  * A parcel leaves: first a label from the carrier, outside any transaction, then one transaction that either moves the
- * shipment or finds that somebody else was first, above all a cancellation. The loser gives the label back.
+ * shipment or finds that somebody else was first, above all a cancellation. The label of a cancelled shipment is given back.
  */
 @Injectable()
 export class DispatchShipment {
@@ -32,6 +33,7 @@ export class DispatchShipment {
     private readonly announcer: ShipmentAnnouncer,
     private readonly moveParcel: MoveParcel,
     private readonly carriers: Carriers,
+    private readonly labels: GiveBackLabels,
     private readonly links: TrackingLinks,
     private readonly idempotency: Idempotency,
     private readonly audit: StaffAudit,
@@ -50,15 +52,16 @@ export class DispatchShipment {
   ): Promise<ShipmentView> {
     const answered = await this.idempotency.find(request);
     if (answered !== undefined) return answered.body as ShipmentView;
-    const { order, shipment } = await this.#read(shipmentId);
-    assertTransition(shipment.status, 'dispatched');
-    const weightGrams = weightOf(order, shipment.items);
-    const label = await this.carriers.get(shipment.carrier.adapter).label({ shipmentId, weightGrams, tracking });
+    await this.labels.remember(shipmentId);
     try {
+      const { order, shipment } = await this.#read(shipmentId);
+      assertTransition(shipment.status, 'dispatched');
+      const weightGrams = weightOf(order, shipment.items);
+      const label = await this.carriers.get(shipment.carrier.adapter).label({ shipmentId, weightGrams, tracking });
       return await this.#commit(caller, request, shipmentId, label);
     } catch (error) {
       if (uniqueViolation(error, 'uq_shipments_tracking_number')) throw ShippingErrors.tracking_number_taken();
-      await this.#giveBack(shipmentId, label);
+      await this.#giveBack(shipmentId);
       throw error;
     }
   }
@@ -84,14 +87,11 @@ export class DispatchShipment {
     });
   }
 
-  /** Only of a shipment that was cancelled: to a rival who dispatched it the carrier gave the same label. */
-  async #giveBack(shipmentId: string, label: Label): Promise<void> {
-    const { shipment } = await this.#read(shipmentId);
-    if (shipment.status !== 'cancelled') return;
+  async #giveBack(shipmentId: string): Promise<void> {
     try {
-      await this.carriers.get(shipment.carrier.adapter).voidLabel(label.tracking);
+      await this.labels.of(shipmentId);
     } catch (error) {
-      this.#logger.error({ msg: 'A label that nobody needs could not be given back', shipmentId, error });
+      this.#logger.warn({ msg: 'A label that nobody needs is given back later', shipmentId, error });
     }
   }
 

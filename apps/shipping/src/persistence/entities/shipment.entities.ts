@@ -59,6 +59,8 @@ export class ShipmentEntity extends EditedRow {
   @Column(optional(instant('shipped_at'))) shippedAt: Date | null;
   @Column(optional(instant('delivered_at'))) deliveredAt: Date | null;
   @Column(optional(instant('cancelled_at'))) cancelledAt: Date | null;
+  /** Written before the carrier is asked; null again when a label that nobody needs was given back. */
+  @Column(optional(instant('label_asked_at'))) labelAskedAt: Date | null;
 }
 
 @Entity('shipment_items')
