@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@tenfold/database';
-import { Outbox, StaleVersion } from '@tenfold/messaging';
+import { nextStreamVersion, Outbox } from '@tenfold/messaging';
 import {
   InventoryAdjustedV1,
   InventoryBackInStockV1,
@@ -9,19 +9,6 @@ import {
 } from '@tenfold/product-contracts';
 import { crossing } from '../domain/stock-level.ts';
 import type { StockChange } from '../persistence/stock.repository.ts';
-
-/**
- * `overtaken`: the event before this one was written by a transaction that began to write later. Events are relayed in the
- * order in which transactions began to write, so this one would come out first (10 e2). The row of the stock is locked, so
- * nobody can come between the look and the commit.
- */
-const NEXT_VERSION = `
-  WITH counted AS (UPDATE inventory SET stream_version = stream_version + 1 WHERE id = $1 RETURNING stream_version)
-  SELECT c.stream_version::float8 AS version, EXISTS (
-           SELECT FROM outbox_messages m
-            WHERE m.aggregate_type = $2 AND m.aggregate_id = $3 AND m.aggregate_version = c.stream_version - 1
-              AND m.tx_id > pg_current_xact_id()) AS overtaken
-    FROM counted c`;
 
 /**
  * Says what others want to hear of a change of stock: a threshold that was crossed, an act of staff; nothing else. Throws
@@ -64,12 +51,12 @@ export class StockAnnouncer {
   async #next(tx: Tx, { inventoryId, variantId, productId, location, onHand, available }: StockChange) {
     const { type, id } = InventoryAdjustedV1.aggregate;
     const stock = { variantId, productId, location, onHand, available };
-    const [row] = await tx.query<{ version: number; overtaken: boolean }[]>(NEXT_VERSION, [
-      inventoryId,
-      type,
-      id({ ...stock, version: 1, kind: 'adjustment', change: 0 }),
-    ]);
-    if (row!.overtaken) throw new StaleVersion('The last event of this stock was written by a later transaction');
-    return { ...stock, version: row!.version };
+    const version = await nextStreamVersion(tx, {
+      table: 'inventory',
+      id: inventoryId,
+      aggregateType: type,
+      aggregateId: id({ ...stock, version: 1, kind: 'adjustment', change: 0 }),
+    });
+    return { ...stock, version };
   }
 }
