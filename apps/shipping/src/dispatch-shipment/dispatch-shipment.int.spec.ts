@@ -94,7 +94,7 @@ describe('split', () => {
 
   test('of one that left, and of everything: 409 and 422', async () => {
     const { lines, shipment } = await shipping.anOrder({ methodCode: manual });
-    const [{ itemId }] = lines as [{ itemId: string }];
+    const { itemId } = lines[0]!;
     expect(await shipping.split(shipment.id, [{ itemId, quantity: 2 }])).toMatchObject({
       status: 422,
       body: { code: 'shipping.split_too_much' },
