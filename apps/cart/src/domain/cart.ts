@@ -107,6 +107,9 @@ export function useCoupon(couponCode: string | null): Edit {
   return (cart) => ({ after: { ...cart, couponCode }, says: [] });
 }
 
+/** The owner is back: nothing changes but the time of the last touch, and an abandoned cart is active again. */
+export const comeBack: Edit = (cart) => ({ after: cart, says: [] });
+
 export function share(shareToken: string | null): Edit {
   return (cart) => ({ after: { ...cart, shareToken }, says: [] });
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@tenfold/database';
 import { CartConfig } from '../config.ts';
 import { isOpen } from '../domain/cart-status.ts';
-import { useCoupon, type Cart } from '../domain/cart.ts';
+import { comeBack, type Cart } from '../domain/cart.ts';
 import { EditCart } from '../edit-cart/edit-cart.ts';
 import { hashOf, newToken, type CartHolder } from '../holder/cart-holder.ts';
 import { CartRepository } from '../persistence/cart.repository.ts';
@@ -37,12 +37,7 @@ export class OpenCart {
   async openOf(userId: string): Promise<OpenedCart> {
     const known = await this.carts.findOpenOf(this.database.read, userId);
     if (known?.status === 'active') return { cart: known, isNew: false };
-    if (known) {
-      return {
-        cart: await this.editCart.run({ userId }, known.id, (cart) => useCoupon(cart.couponCode)(cart)),
-        isNew: false,
-      };
-    }
+    if (known) return { cart: await this.editCart.run({ userId }, known.id, comeBack), isNew: false };
     const created = await this.#create({ userId, guestTokenHash: null });
     // A rival was quicker, and has committed: its cart is there, unless it has ended since.
     return created ? { cart: created, isNew: true } : this.openOf(userId);
