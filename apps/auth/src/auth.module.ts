@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { DatabaseModule, FieldCipher } from '@tenfold/database';
 import { MessagingModule } from '@tenfold/messaging';
 import { AccountAnnouncer } from './announce-account/account-announcer.ts';
+import { BrowseSecurityAudit } from './browse-security-audit/browse-security-audit.ts';
+import { SecurityAuditController } from './browse-security-audit/security-audit.controller.ts';
 import { ChangePasswordController } from './change-password/change-password.controller.ts';
 import { ChangePassword } from './change-password/change-password.ts';
 import { PasswordChanger } from './change-password/password-changer.ts';
@@ -16,6 +18,11 @@ import { LoginController } from './login/login.controller.ts';
 import { Login } from './login/login.ts';
 import { PasswordGuard } from './login/password-guard.ts';
 import { MailedLinks } from './mailed-links/mailed-links.ts';
+import { RolesController } from './manage-roles/roles.controller.ts';
+import { Roles } from './manage-roles/roles.ts';
+import { FindUsers } from './manage-users/find-users.ts';
+import { ManageUsersController } from './manage-users/manage-users.controller.ts';
+import { ManageUsers } from './manage-users/manage-users.ts';
 import { authDatabase } from './persistence/auth-database.ts';
 import { MailedTokensRepository } from './persistence/mailed-tokens.repository.ts';
 import { RefreshTokensRepository } from './persistence/refresh-tokens.repository.ts';
@@ -49,6 +56,9 @@ import { VerifyEmail } from './verify-email/verify-email.ts';
     ChangePasswordController,
     EditAccountController,
     PublishKeysController,
+    ManageUsersController,
+    RolesController,
+    SecurityAuditController,
   ],
   providers: [
     AuthConfig,
@@ -74,6 +84,10 @@ import { VerifyEmail } from './verify-email/verify-email.ts';
     ChangePassword,
     EditAccount,
     CreateUser,
+    FindUsers,
+    ManageUsers,
+    Roles,
+    BrowseSecurityAudit,
   ],
 })
 export class AuthModule {}

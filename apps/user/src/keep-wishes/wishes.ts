@@ -41,8 +41,9 @@ export class Wishes {
       await holdProduct(tx, productId);
       const { variantId, notifyBackInStock, notifyPriceDrop } = wish;
       const product = await tx.findOneBy(CatalogProductEntity, { productId });
-      const variant = variantId === undefined ? undefined : product?.variants[variantId];
-      if (!product || (variantId !== undefined && !variant)) throw UserErrors.product_not_found();
+      const isKnown = variantId === undefined || Object.hasOwn(product?.variants ?? {}, variantId);
+      if (!product || !isKnown) throw UserErrors.product_not_found();
+      const variant = variantId === undefined ? undefined : product.variants[variantId];
       const [stock] = await tx.query<[{ is: boolean | null }]>(IN_STOCK, [productId, variantId ?? null]);
       const price = variant ? variant.price : product.price;
       const columns = {
