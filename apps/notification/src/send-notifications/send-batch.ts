@@ -12,7 +12,7 @@ import { type ActiveTemplate, TemplateBook } from '../templates/template-book.ts
 import { render, TemplateFailure } from '../templates/template-engine.ts';
 import { MailRefused, MailTransport } from './mail-transport.ts';
 import { type Outgoing, OutgoingNotifications, type Tried } from './outgoing.repository.ts';
-import { UnsubscribeLinks } from './unsubscribe-links.ts';
+import { UnsubscribeLinks } from '../unsubscribe/unsubscribe-links.ts';
 
 /** What a batch needs to know of the world, read once. */
 interface World {

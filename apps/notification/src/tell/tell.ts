@@ -58,7 +58,7 @@ export class Tell {
         key === 'review_invited' ? this.config.REVIEW_INVITATION_DELAY_MS : 0,
       ]);
     }
-    this.#writing.add(tx);
+    this.leaves(tx);
   }
 
   /** What waited for this account to be known need not wait any longer. */
@@ -68,6 +68,11 @@ export class Tell {
        WHERE recipient_id = $1 AND status = 'pending' AND attempts > 0`,
       [userId],
     );
+    this.leaves(tx);
+  }
+
+  /** The transaction leaves something to send; it is looked for after the commit. */
+  leaves(tx: Tx): void {
     this.#writing.add(tx);
   }
 

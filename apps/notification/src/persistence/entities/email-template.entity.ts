@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type TemplateStatus, templateMoves } from '../../domain/template-status.ts';
 import { instant, optional, setByDatabase, text } from './column-types.ts';
 
-export const templateStatuses = ['draft', 'active', 'retired'] as const;
-export type TemplateStatus = (typeof templateStatuses)[number];
+export const templateStatuses = Object.keys(templateMoves) as [TemplateStatus, ...TemplateStatus[]];
 
 @Entity('email_templates')
 export class EmailTemplateEntity {
