@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => under.close());
 
-const words = { subject: 'Welcome', bodyHtml: '<p>Hello {{ name }}</p>', bodyText: 'Hello {{ name }}' };
+const words = { subject: 'Welcome', bodyHtml: '<p>Hello</p>', bodyText: 'Hello' };
 
 describeBadInput(() => under.service, {
   samples: {

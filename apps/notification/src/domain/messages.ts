@@ -7,6 +7,8 @@ export interface MessageKind {
   readonly secret?: true;
   /** Only for people with an account. */
   readonly accountsOnly?: true;
+  /** Names of the sample that are not always there: a template asks (`{% if labelUrl %}`) before it uses them, as with `name`. */
+  readonly sometimes?: readonly string[];
   /** What its templates are filled with, as they are tried with it. Beside it: `name`, `shop`. */
   readonly sample: Readonly<Record<string, unknown>>;
 }
@@ -52,6 +54,7 @@ export const messages = {
   return_requested: { topic: 'returns', sample: returned },
   return_approved: {
     topic: 'returns',
+    sometimes: ['labelUrl'],
     sample: {
       ...returned,
       rmaNumber: 'RMA-2026-000001',
@@ -64,6 +67,7 @@ export const messages = {
   return_cancelled: { topic: 'returns', sample: { ...returned, reason: 'requested_by_customer' } },
   wishlist_back_in_stock: {
     topic: 'wishlist',
+    sometimes: ['price'],
     sample: { product: { id: '0197a1f0-0000-7000-8000-000000000010', name: 'Mug' }, price: eur(1999) },
   },
   cart_abandoned: {

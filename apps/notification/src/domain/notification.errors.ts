@@ -4,7 +4,6 @@ export const NotificationErrors = defineErrors('notification', {
   not_found: { status: 404, title: 'Notification not found' },
   template_not_found: { status: 404, title: 'Template not found' },
   template_broken: { status: 422, title: 'The template cannot be rendered' },
-  template_unknown_key: { status: 422, title: 'There is no message of this key' },
   template_not_draft: { status: 409, title: 'Only a draft can be changed; write a new revision' },
   template_needed: { status: 409, title: 'A message needs an active template in the default language' },
   stale_version: { status: 412, title: 'Somebody else changed this in the meantime' },

@@ -8,21 +8,29 @@ import { NotificationErrors } from '../domain/notification.errors.ts';
 import { EmailTemplateEntity } from '../persistence/entities/email-template.entity.ts';
 import { MailDeferred, MailRefused, MailTransport } from '../send-notifications/mail-transport.ts';
 import { htmlMail, textMail } from '../templates/mail-layout.ts';
-import { compile, render, type Rendered, TemplateFailure, type TemplateSource } from '../templates/template-engine.ts';
+import {
+  compile,
+  type Reader,
+  render,
+  type Rendered,
+  TemplateFailure,
+  type TemplateSource,
+} from '../templates/template-engine.ts';
 import type { Preview, PreviewBody, TestSendBody } from './template.schema.ts';
 
 const SAMPLE_SHOP = { name: 'Tenfold', url: 'https://shop.example' };
 
-/** @throws notification.template_broken, which says where */
+/** Tries a template with everything that there may be, and with the least. @throws notification.template_broken, which says where */
 export function assertRenders(key: string, source: TemplateSource): void {
-  rendered(key, source, { name: 'Ada', locale: 'en', timeZone: 'UTC' }, SAMPLE_SHOP);
+  const reader = { locale: 'en', timeZone: 'UTC' };
+  const { sample, sometimes = [] } = kindOf(key) ?? { sample: {} };
+  const least = Object.fromEntries(Object.entries(sample).filter(([name]) => !sometimes.includes(name)));
+  for (const data of [{ ...sample, name: 'Ada' }, least]) rendered(source, { ...data, shop: SAMPLE_SHOP }, reader);
 }
 
-function rendered(key: string, source: TemplateSource, { name, ...reader }: PreviewBody, shop: object): Rendered {
-  const kind = kindOf(key);
-  if (kind === undefined) throw NotificationErrors.template_unknown_key();
+function rendered(source: TemplateSource, data: Readonly<Record<string, unknown>>, reader: Reader): Rendered {
   try {
-    return render(compile(source), { name, ...kind.sample, shop }, reader);
+    return render(compile(source), data, reader);
   } catch (cause) {
     if (!(cause instanceof TemplateFailure)) throw cause;
     throw NotificationErrors.template_broken({ cause, detail: cause.message });
@@ -44,7 +52,8 @@ export class PreviewTemplate {
     const template = await this.database.read.findOneBy(EmailTemplateEntity, { id });
     if (template === null) throw NotificationErrors.template_not_found();
     const { SHOP_NAME: shopName, SHOP_URL: shopUrl } = this.config;
-    const words = rendered(template.key, template, how, { name: shopName, url: shopUrl });
+    const data = { name: how.name, ...kindOf(template.key)?.sample, shop: { name: shopName, url: shopUrl } };
+    const words = rendered(template, data, how);
     const around = { locale: template.locale, shopName, shopUrl, unsubscribeUrl: undefined };
     return {
       subject: words.subject,

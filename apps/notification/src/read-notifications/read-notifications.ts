@@ -14,7 +14,7 @@ const cursors = new CursorCodec(z.tuple([z.uuid()]));
 const UNREAD = `
   SELECT count(*)::int AS unread FROM (
     SELECT 1 FROM notifications
-     WHERE recipient_id = $1 AND channel = 'in_app' AND read_at IS NULL AND status = 'sent' LIMIT 100) some`;
+     WHERE recipient_id = $1 AND channel = 'in_app' AND read_at IS NULL AND status = 'sent' LIMIT 100) counted`;
 
 /** What an account was told, as a list inside the shop. */
 @Injectable()

@@ -62,10 +62,10 @@ const COLUMNS = `
   JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum`;
 
-/** NOT NULL is shown with its column. */
+/** NOT NULL is shown with its column; of a foreign key to a partitioned table only the one to the whole, as partitions come and go. */
 const CONSTRAINTS = `
   SELECT t.relname AS table_name, c.conname AS name, pg_get_constraintdef(c.oid) AS definition
-  FROM (${OWN_TABLES}) t JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype <> 'n'`;
+  FROM (${OWN_TABLES}) t JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype <> 'n' AND c.conparentid = 0`;
 
 const INDEXES = `
   SELECT t.relname AS table_name, x.relname AS name, pg_get_indexdef(i.indexrelid) AS definition
