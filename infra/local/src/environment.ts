@@ -88,6 +88,8 @@ function own(app: string, { portBase, secrets, services }: World): Environment {
       return {
         SMTP_URL: `smtp://${LOOPBACK}:${portOf('smtp', portBase)}`,
         SHOP_URL: gateway,
+        // Nobody at a laptop waits two days for it.
+        REVIEW_INVITATION_DELAY_MS: '0',
         NOTIFICATION_UNSUBSCRIBE_SECRET: secrets.password('unsubscribe notification'),
       };
     case 'shipping':
