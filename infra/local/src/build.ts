@@ -16,9 +16,10 @@ interface Recipe {
 }
 
 /**
- * Packages that read files beside their own code at run time, which a single file cannot carry along.
+ * Packages that read files beside their own code at run time, which a single file cannot carry along; and a large one that
+ * few requests need, which a service loads with the first of them.
  */
-const EXTERNAL = ['@scalar/fastify-api-reference'];
+const EXTERNAL = ['@scalar/fastify-api-reference', 'pdfkit', 'bwip-js'];
 
 /** CommonJS packages inside an ES module still ask for these three. */
 const COMMONJS_NAMES = `import { createRequire as __createRequire } from 'node:module';

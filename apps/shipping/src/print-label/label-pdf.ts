@@ -1,5 +1,3 @@
-import bwipjs from 'bwip-js/node';
-import PDFDocument from 'pdfkit';
 import type { ShipmentDetail } from '../find-shipments/find-shipments.schema.ts';
 
 type Labelled = Pick<ShipmentDetail, 'number' | 'carrier' | 'address' | 'weightGrams' | 'items'> & {
@@ -16,7 +14,9 @@ const ITEMS_SHOWN = 5;
 /** One page A6: whom it is for, the tracking number as Code 128 and in clear, and what is inside. */
 export async function drawLabel(shipment: Labelled): Promise<Buffer> {
   const { number, carrier, address, weightGrams, items, trackingNumber } = shipment;
-  const barcode = await bwipjs.toBuffer({ bcid: 'code128', text: trackingNumber, scale: 3, height: 18 });
+  // Some ten megabytes of code that nobody needs before the first label.
+  const [{ default: PDFDocument }, { toBuffer }] = await Promise.all([import('pdfkit'), import('bwip-js/node')]);
+  const barcode = await toBuffer({ bcid: 'code128', text: trackingNumber, scale: 3, height: 18 });
   const page = new PDFDocument({ size: 'A6', margin: MARGIN, info: { Title: `Label ${number}` } });
   const done = collected(page);
   const width = page.page.width - 2 * MARGIN;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Identity } from '@tenfold/auth-guard';
 import { ShippingErrors } from '../domain/shipping.errors.ts';
 import { FindShipments } from '../find-shipments/find-shipments.ts';
+import { drawLabel } from './label-pdf.ts';
 
 @Injectable()
 export class PrintLabel {
@@ -12,8 +13,6 @@ export class PrintLabel {
     const shipment = await this.shipments.detail(caller, id);
     const { number, trackingNumber } = shipment;
     if (trackingNumber === null) throw ShippingErrors.not_dispatched();
-    // Drawing takes some ten megabytes of code that nobody needs before the first label.
-    const { drawLabel } = await import('./label-pdf.ts');
     return { number, pdf: await drawLabel({ ...shipment, trackingNumber }) };
   }
 }
