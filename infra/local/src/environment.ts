@@ -98,6 +98,8 @@ function own(app: string, { portBase, secrets, services }: World): Environment {
         SHIPPING_CARRIER_WEBHOOK_SECRET: secrets.password('webhook carrier'),
         SHIPPING_PUBLIC_URL: gateway,
       };
+    case 'return':
+      return { RETURN_PUBLIC_URL: gateway };
     case 'simulators':
       return {
         SIMULATORS_PUBLIC_URL: simulators,
