@@ -13,7 +13,7 @@ const duration = (defaultMs: number) =>
 
 export class CartConfig extends defineConfig(
   z.object({
-    /** Asked for estimates; carts do without. */
+    /** Where discount and shipping are asked: carts do without, orders do not. */
     DISCOUNT_URL: z.url().default('http://127.0.0.1:4007'),
     SHIPPING_URL: z.url().default('http://127.0.0.1:4008'),
     /** How long an estimate waits for each of them, in milliseconds. */

@@ -34,6 +34,7 @@ describe('import rules', () => {
     ['a service from a library', 'libs/messaging/src/sneak.ts', '@tenfold/order/src/main.ts'],
     ['a platform library from a contract', 'libs/contracts/order/src/sneak.ts', '@tenfold/messaging'],
     ['an upper layer from a lower one', 'libs/database/src/sneak.ts', '@tenfold/messaging'],
+    ['a platform library from the one that asks', 'libs/service-calls/src/sneak.ts', '@tenfold/messaging'],
     ['a tool from a service', 'apps/order/src/sneak.ts', '@tenfold/local-platform'],
   ])('refuse %s', async (_what, importedBy, source) => {
     expect(await importing(source, importedBy)).toContain(BOUNDARY);

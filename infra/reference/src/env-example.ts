@@ -46,18 +46,40 @@ export async function envExample(workspace: string, manifests: readonly ServiceM
   const common = platformOf(manifests.find(({ publishes }) => publishes.length > 0)!);
   const isCommon = (key: string) => key in common.shape && !key.endsWith('_DATABASE_URL');
   const platform = { title: 'every service', schema: without(common, (key) => !isCommon(key)) };
-  const sections = [
-    section({ ...platform, source: read('libs/service-host/src/platform-config.ts') }),
-    KEYS_OF_LIBRARIES,
-  ];
+  const programs: Configuration[] = [];
   for (const file of globSync('apps/*/src/config.ts', { cwd: workspace }).sort()) {
     const title = file.split('/')[1]!;
     const manifest = manifests.find(({ name }) => name === title);
     const own = without(await schemaIn(join(workspace, file)), isCommon);
     const addresses = manifest && without(platformOf(manifest).extend(migratorConfig(manifest).shape), isCommon);
-    sections.push(section({ title, schema: addresses ? addresses.extend(own.shape) : own, source: read(file) }));
+    programs.push({ title, schema: addresses ? addresses.extend(own.shape) : own, source: read(file) });
   }
-  return HEAD + sections.join('');
+  const shared = sharedBy(programs);
+  return [
+    HEAD,
+    section({ ...platform, source: read('libs/service-host/src/platform-config.ts') }),
+    KEYS_OF_LIBRARIES,
+    ...shared.map(section),
+    ...programs.map((program) => section({ ...program, schema: without(program.schema, (key) => isIn(shared, key)) })),
+  ].join('');
+}
+
+/** What several programs read stands once, in a block for each group of readers. */
+export function sharedBy(programs: readonly Configuration[]): Configuration[] {
+  const groups = new Map<string, Configuration>();
+  for (const key of new Set(programs.flatMap(({ schema }) => Object.keys(schema.shape)))) {
+    const readers = programs.filter(({ schema }) => key in schema.shape);
+    if (readers.length < 2) continue;
+    const title = readers.map((reader) => reader.title).join(', ');
+    const field = readers[0]!.schema.shape[key] as z.ZodType;
+    const schema = (groups.get(title)?.schema ?? z.object({})).extend({ [key]: field });
+    groups.set(title, { title, schema, source: readers[0]!.source });
+  }
+  return [...groups.values()];
+}
+
+function isIn(configurations: readonly Configuration[], key: string): boolean {
+  return configurations.some(({ schema }) => key in schema.shape);
 }
 
 /** One block of the file. */

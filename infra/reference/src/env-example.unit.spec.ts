@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { envExample, section } from './env-example.ts';
+import { envExample, section, sharedBy } from './env-example.ts';
 import { readManifests } from './services-table.ts';
 
 const workspace = join(import.meta.dirname, '../../..');
@@ -29,4 +29,14 @@ it('a key is shown with its comment and its default, and commented out unless it
   expect(section({ title: 'a', schema, source })).toBe(
     '\n# ---- a ----\n\nA_URL=\n# How long, in all.\n#A_PAUSE_MS=250\n#A_NAME=\n',
   );
+});
+
+it('a key that several programs read stands once, in a block of its readers', () => {
+  const program = (title: string, ...keys: string[]) => ({
+    title,
+    schema: z.object(Object.fromEntries(keys.map((key) => [key, z.url()]))),
+    source: '/** Where it is. */ D_URL: z,',
+  });
+  const shared = sharedBy([program('cart', 'D_URL', 'A_URL'), program('order', 'D_URL', 'B_URL'), program('user')]);
+  expect(shared.map(section)).toEqual(['\n# ---- cart, order ----\n\n# Where it is.\nD_URL=\n']);
 });
