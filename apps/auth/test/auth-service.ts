@@ -1,8 +1,7 @@
 import { accountContact, mailedSecret } from '@tenfold/auth-contracts';
 import type { Sealed } from '@tenfold/contract-kit';
 import { Sealer } from '@tenfold/messaging';
-import { startTestService, type TestService } from '@tenfold/testing';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { sealingKey, startTestService, type TestService } from '@tenfold/testing';
 import type { z } from 'zod';
 import { AuthModule } from '../src/auth.module.ts';
 import { CreateUser, type NewUser } from '../src/create-user/create-user.ts';
@@ -103,13 +102,4 @@ export const PASSWORD = 'correct horse battery';
 let addresses = 0;
 export function anAddress(): string {
   return `person-${++addresses}@tenfold.example`;
-}
-
-async function sealingKey(service: string): Promise<{ publicKey: JWK; privateKey: JWK }> {
-  const pair = await generateKeyPair('ECDH-ES+A256KW', { extractable: true });
-  const kid = `${service}-1`;
-  return {
-    publicKey: { ...(await exportJWK(pair.publicKey)), kid },
-    privateKey: { ...(await exportJWK(pair.privateKey)), kid },
-  };
 }

@@ -1,24 +1,19 @@
 import { Database } from '@tenfold/database';
-import { eventually, startTestService, type TestService } from '@tenfold/testing';
+import { eventually, type TestService } from '@tenfold/testing';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { AuthModule } from '../src/auth.module.ts';
 import { CreateUser } from '../src/create-user/create-user.ts';
-import { authDatabase } from '../src/persistence/auth-database.ts';
-import { manifest } from '../src/service.manifest.ts';
 import { hashOf } from '../src/domain/opaque-token.ts';
 import { RefreshTokensRepository } from '../src/persistence/refresh-tokens.repository.ts';
 import { Sessions, type Session } from '../src/tokens/sessions.ts';
+import { AuthUnderTest } from './auth-service.ts';
 
 const ada = { email: 'Ada@tenfold.example', password: 'correct horse battery', role: 'employee' } as const;
+let underTest: AuthUnderTest;
 let auth: TestService;
 
 beforeAll(async () => {
-  auth = await startTestService({
-    manifest,
-    module: AuthModule,
-    database: authDatabase,
-    env: { AUTH_BCRYPT_COST: '4' },
-  });
+  underTest = await AuthUnderTest.start();
+  auth = underTest.service;
   await auth.get(CreateUser).run(ada);
 });
 afterAll(() => auth.close());
@@ -31,13 +26,6 @@ const events = async (event: string) =>
     'SELECT outcome, ip, user_id FROM security_audit_logs WHERE event = $1 ORDER BY id',
     [event],
   );
-
-async function waitingForLocks(): Promise<number> {
-  const [row] = await auth.database.query<{ count: number }>(
-    `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  );
-  return row!.count;
-}
 
 describe('POST /v1/auth/login', () => {
   test('gives a token that the published keys verify, with roles and permissions', async () => {
@@ -83,7 +71,7 @@ describe('POST /v1/auth/login', () => {
     const guess = await auth.get(Database).transaction(async (tx) => {
       await tx.query(`UPDATE users SET locked_until = now() + interval '1 minute' WHERE id = $1`, [id]);
       const answer = login({ email: mia.email, password: mia.password });
-      await eventually(async () => expect(await waitingForLocks()).toBeGreaterThan(0));
+      await eventually(async () => expect(await underTest.waitingForLocks()).toBeGreaterThan(0));
       return { answer };
     });
 
@@ -130,7 +118,7 @@ describe('POST /v1/auth/refresh', () => {
       const token = await auth.get(RefreshTokensRepository).lockByHash(tx, hashOf(second.body.refreshToken));
       await auth.get(RefreshTokensRepository).markUsed(tx, token!.id);
       const stolen = refresh(first.refreshToken);
-      await eventually(async () => expect(await waitingForLocks()).toBeGreaterThan(0));
+      await eventually(async () => expect(await underTest.waitingForLocks()).toBeGreaterThan(0));
       return { third: await auth.get(Sessions).issue(tx, token!.userId, {}, token), stolen };
     });
 

@@ -1,22 +1,15 @@
-import { describeAccess, describeBadInput, startTestService, type TestService } from '@tenfold/testing';
-import { AuthModule } from '../src/auth.module.ts';
-import { authDatabase } from '../src/persistence/auth-database.ts';
-import { manifest } from '../src/service.manifest.ts';
+import { describeAccess, describeBadInput } from '@tenfold/testing';
+import { AuthUnderTest } from './auth-service.ts';
 
-let auth: TestService;
+let auth: AuthUnderTest;
 
 beforeAll(async () => {
-  auth = await startTestService({
-    manifest,
-    module: AuthModule,
-    database: authDatabase,
-    env: { AUTH_BCRYPT_COST: '4' },
-  });
+  auth = await AuthUnderTest.start();
 });
 afterAll(() => auth.close());
 
-describeAccess(() => auth);
-describeBadInput(() => auth, {
+describeAccess(() => auth.service);
+describeBadInput(() => auth.service, {
   samples: {
     'POST /v1/auth/login': { email: 'somebody@tenfold.example', password: 'a password' },
     'POST /v1/auth/register': { email: 'somebody@tenfold.example', password: 'a long password', locale: 'en' },

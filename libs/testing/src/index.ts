@@ -11,7 +11,7 @@ export {
   type TestService,
   type TestServiceOptions,
 } from './service/test-service.ts';
-export { testSecrets } from './service/test-secrets.ts';
+export { sealingKey, testSecrets } from './service/test-secrets.ts';
 export { TestIssuer, type TokenClaims } from '@tenfold/auth-guard/testing';
 export { expectRefused } from './database/expect-refused.ts';
 export {

@@ -26,7 +26,8 @@ export async function testSecrets(service: string): Promise<Record<string, strin
   };
 }
 
-async function sealingKey(service: string): Promise<{ publicKey: JWK; privateKey: JWK }> {
+/** A pair by which something can be sealed for a service and opened again: what a test of the sender needs of the reader. */
+export async function sealingKey(service: string): Promise<{ publicKey: JWK; privateKey: JWK }> {
   const pair = await generateKeyPair('ECDH-ES+A256KW', { extractable: true });
   const kid = `${service}-1`;
   return {
