@@ -8,6 +8,10 @@ import type { PlatformStatus } from './status.ts';
 export interface Control {
   status(): Promise<PlatformStatus>;
   restart(unit: string): Promise<void>;
+  /** Drains one program and leaves it down. */
+  stop(unit: string): Promise<void>;
+  /** Starts one that was stopped; resolves when it is ready. */
+  start(unit: string): Promise<void>;
   kill(unit: string, signal: NodeJS.Signals): Promise<void>;
   /** Begins the ordered stop and returns. */
   shutDown(): Promise<void>;
@@ -23,6 +27,8 @@ export async function serveControl(socket: string, platform: Platform, shutDown:
   const answers: Record<string, (command: Command) => unknown> = {
     '/status': () => platform.status(),
     '/restart': ({ unit }) => platform.restart(unit),
+    '/stop': ({ unit }) => platform.stopService(unit),
+    '/start': ({ unit }) => platform.startService(unit),
     '/kill': ({ unit, signal }) => platform.kill(unit, signal),
     '/shut-down': () => shutDown(),
   };
@@ -54,6 +60,8 @@ export function controlOf(socket: string): Control {
   return {
     status: async () => (await ask('/status')) as PlatformStatus,
     restart: async (unit) => void (await ask('/restart', { unit })),
+    stop: async (unit) => void (await ask('/stop', { unit })),
+    start: async (unit) => void (await ask('/start', { unit })),
     kill: async (unit, signal) => void (await ask('/kill', { unit, signal })),
     shutDown: async () => void (await ask('/shut-down')),
   };
