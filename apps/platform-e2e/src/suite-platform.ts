@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPlatform, type Login, type Platform } from '@tenfold/local-platform';
 import type { PlatformStatus } from '@tenfold/invariants';
+import { Merchant } from '@tenfold/shopper';
+import { collectForFree } from './collect-for-free.ts';
 
 /** What the specs are told of the platform that was started for them. */
 export interface Handle {
@@ -50,8 +52,11 @@ export async function startForSuite(): Promise<void> {
   await chmod(folder, 0o755);
   const portBase = Number(process.env['TENFOLD_E2E_PORT_BASE'] ?? DEFAULT_PORT_BASE);
   platform = await startPlatform({ dataDir: folder, portBase, env: environment });
+  const status = await platform.status();
+  const admin = platform.logins.find(({ role }) => role === 'admin')!;
+  await collectForFree(await Merchant.logIn(status.gateway.url, admin));
   const handle = {
-    status: await platform.status(),
+    status,
     logins: platform.logins,
     postgresUrl: platform.postgresUrl,
     socket: platform.layout.socket,
