@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { newId, type Tx } from '@tenfold/database';
-import { StaleVersion } from '@tenfold/messaging';
 import type { TestDatabase } from '@tenfold/testing';
 import fc from 'fast-check';
 import { aStockedVariant, eventsAbout, levelOf, type StockedVariant } from '../../test/factories.ts';
-import { commitStockOn, freshProductDatabase, reservationsOn } from '../../test/product-database.ts';
+import { asInbox, commitStockOn, freshProductDatabase, reservationsOn } from '../../test/product-database.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import type { OrderNews, Reservations } from '../reserve-stock/reservations.ts';
 import type { CommitStock, ShippedSoFar } from './commit-stock.ts';
@@ -26,16 +25,12 @@ beforeEach(async () => {
   mug = await aStockedVariant(database, { onHand: 10 });
 });
 
-/** Runs the way the inbox runs a handler: read, transaction, again when somebody was faster. */
-async function hear(handle: (tx: Tx, before: Reservation | undefined) => Promise<void>): Promise<void> {
-  for (;;) {
+/** Reads, then handles in a transaction. */
+function hear(handle: (tx: Tx, before: Reservation | undefined) => Promise<void>): Promise<void> {
+  return asInbox(async () => {
     const before = await reservations.find(database.db.read, orderId);
-    try {
-      return await database.db.transaction((tx) => handle(tx, before));
-    } catch (error) {
-      if (!(error instanceof StaleVersion)) throw error;
-    }
-  }
+    await database.db.transaction((tx) => handle(tx, before));
+  });
 }
 
 const asked = (quantity: number) => [{ itemId: newId(), variantId: mug.variantId, quantity }];

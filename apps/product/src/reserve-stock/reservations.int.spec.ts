@@ -4,7 +4,7 @@ import { StaleVersion } from '@tenfold/messaging';
 import type { TestDatabase } from '@tenfold/testing';
 import fc from 'fast-check';
 import { aStockedVariant, eventsAbout, levelOf, type StockedVariant } from '../../test/factories.ts';
-import { freshProductDatabase, reservationsOn } from '../../test/product-database.ts';
+import { asInbox, freshProductDatabase, reservationsOn } from '../../test/product-database.ts';
 import type { OrderNews, Reservations } from './reservations.ts';
 
 let database: TestDatabase;
@@ -22,16 +22,12 @@ beforeEach(() => {
 
 const IN_AN_HOUR = new Date(Date.now() + 3_600_000).toISOString();
 
-/** Runs the way the inbox runs a handler: read, transaction, again when somebody was faster. */
-async function hear(news: OrderNews): Promise<void> {
-  for (;;) {
+/** Reads, then handles in a transaction. */
+function hear(news: OrderNews): Promise<void> {
+  return asInbox(async () => {
     const before = await reservations.find(database.db.read, news.orderId);
-    try {
-      return await database.db.transaction((tx) => reservations.apply(tx, news, before));
-    } catch (error) {
-      if (!(error instanceof StaleVersion)) throw error;
-    }
-  }
+    await database.db.transaction((tx) => reservations.apply(tx, news, before));
+  });
 }
 
 const lines = (...wanted: readonly (readonly [StockedVariant | string, number])[]) =>
