@@ -1,5 +1,6 @@
 export { controlOf, type Control } from './control.ts';
-export { Platform, type PlatformOptions, startPlatform } from './platform.ts';
+export { Platform, startPlatform } from './platform.ts';
+export type { PlatformOptions } from './platform-options.ts';
 export type { Login } from './seed/seed.ts';
 export type { PlatformStatus, ServiceStatus } from './status.ts';
 export type { UnitState } from './supervisor/unit.ts';

@@ -1,51 +1,29 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { assertPortFree, explainFolder, SetupFailure } from '@tenfold/local-servers';
 import type { Server } from 'node:http';
-import { buildApps, bundleHash } from './build.ts';
+import { buildApps } from './build.ts';
 import { serveControl } from './control.ts';
 import { environmentOf, urlOf, type World } from './environment.ts';
 import { type Layout, layoutOf, logOf } from './layout.ts';
+import type { PlatformOptions } from './platform-options.ts';
 import { portBase as portBaseOf, portOf } from './ports.ts';
 import { Secrets } from './secrets.ts';
 import { type Login, seed } from './seed/seed.ts';
 import { runAppCommand } from './setup/app-command.ts';
 import { provisionDatabases } from './setup/databases.ts';
 import { Done } from './setup/done.ts';
+import { migrateApps } from './setup/migrate.ts';
 import { launchMailbox, MAILBOX } from './setup/mailbox.ts';
 import { startServers } from './setup/servers.ts';
 import { ensureTopics, topicsOf } from './setup/topics.ts';
-import { readStatus } from './read-status.ts';
+import { readStatus, untilSettled } from './read-status.ts';
 import { nodeFlags, runtimeEnvironment } from './runtime.ts';
 import { holdLock, unlessAborted } from './start-once.ts';
 import type { PlatformStatus } from './status.ts';
 import { type Running, startChild, stopOrphans } from './supervisor/child.ts';
 import { rotateLog } from './supervisor/log-file.ts';
 import { Unit } from './supervisor/unit.ts';
-import { type App, bundleOf, discoverApps, root } from './workspace.ts';
-
-export interface PlatformOptions {
-  /** Default: `TENFOLD_DATA_DIR`, or `.tenfold` of the checkout. */
-  readonly dataDir?: string;
-  /** Default: `TENFOLD_PORT_BASE`, or 4000. */
-  readonly portBase?: number;
-  /** Set in the environment of every program of ours, over everything else. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** A server of somebody else in place of the embedded one; default: `TENFOLD_POSTGRES_URL`. */
-  readonly postgresUrl?: string;
-  /** The same for Kafka; default: `KAFKA_BROKERS`, separated by commas. */
-  readonly brokers?: readonly string[];
-  /** Whether the shop is filled; default: yes. */
-  readonly seed?: boolean;
-  /** Is told every step as a line for the user. */
-  readonly say?: (line: string) => void;
-  /** Ends the start early: what was started is stopped in order, and `startPlatform` rejects with the reason. */
-  readonly signal?: AbortSignal;
-  /** Called once when somebody asks for the end through the socket (`npm run down`); default: stop. */
-  readonly onShutDown?: () => void;
-}
+import { type App, bundleOf, discoverApps, hasDatabase, root } from './workspace.ts';
 
 const READY_TIMEOUT_MS = 90_000;
 const ROTATE_EVERY_MS = 60_000;
@@ -147,7 +125,7 @@ export class Platform {
     await this.#startApps();
     if (this.#options.seed ?? true) this.#logins = await this.#seed(done, adminUrl, secrets);
     this.#open = true;
-    await this.#settle();
+    await untilSettled(() => this.status(), READY_TIMEOUT_MS);
     this.#rotation = setInterval(() => void this.#rotateLogs(), ROTATE_EVERY_MS).unref();
   }
 
@@ -234,18 +212,11 @@ export class Platform {
     if (made.length > 0) this.#say(`Made ${made.length} topics`);
   }
 
-  /** Each bundle knows its migrations, so an unchanged bundle on the same server has nothing to migrate. */
   async #migrate(done: Done, adminUrl: string): Promise<void> {
-    const migrated = await Promise.all(
-      this.#apps.filter(hasDatabase).map(async ({ name }) => {
-        const input = `${await bundleHash(name)} on ${new URL(adminUrl).host}`;
-        if (done.has(`migrate ${name}`, input)) return [];
-        await this.runCommand(name, ['migrate']);
-        await done.record(`migrate ${name}`, input);
-        return [name];
-      }),
-    );
-    if (migrated.flat().length > 0) this.#say(`Migrated ${migrated.flat().join(', ')}`);
+    const names = this.#apps.filter(hasDatabase).map(({ name }) => name);
+    const migrate = (name: string): Promise<void> => this.runCommand(name, ['migrate']);
+    const migrated = await migrateApps(names, new URL(adminUrl).host, done, migrate);
+    if (migrated.length > 0) this.#say(`Migrated ${migrated.join(', ')}`);
   }
 
   /** Runs one command of an app (`auth create-user …`) in its environment; `input` is what it reads. */
@@ -322,17 +293,6 @@ export class Platform {
     });
   }
 
-  /** Waits until what starting and seeding have caused has gone through Kafka, to the last message. */
-  async #settle(): Promise<void> {
-    const until = Date.now() + READY_TIMEOUT_MS;
-    for (;;) {
-      const { ready, services } = await this.status();
-      if (ready && services.every(({ outboxDepth: depth, consumerLag: lag }) => !depth && !lag)) return;
-      if (Date.now() > until) throw new SetupFailure('The services are up, but their events do not get through.');
-      await delay(100);
-    }
-  }
-
   #parts() {
     const { portBase } = this;
     return { portBase, apps: this.#apps, world: this.#world, units: this.#units, isOpen: this.#open };
@@ -346,10 +306,6 @@ export class Platform {
     const names = [...this.#apps.map(({ name }) => name), MAILBOX];
     await Promise.all(names.map((name) => rotateLog(logOf(this.layout, name))));
   }
-}
-
-function hasDatabase({ folder }: App): boolean {
-  return existsSync(join(folder, 'src/persistence'));
 }
 
 async function answersOk(url: string): Promise<boolean> {

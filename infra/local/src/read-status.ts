@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SetupFailure } from '@tenfold/local-servers';
 import { urlOf, type World } from './environment.ts';
 import { MAILBOX } from './setup/mailbox.ts';
 import { consumerLags, NEARLY_NOTHING, outboxDepth, type PlatformStatus, type ServiceStatus } from './status.ts';
@@ -49,4 +51,15 @@ async function depthOf({ name, manifest }: App, world: World | undefined): Promi
   const database = world?.databases[name]?.readonly;
   const publishes = (manifest?.publishes.length ?? 0) > 0;
   return database !== undefined && publishes ? outboxDepth(database) : undefined;
+}
+
+/** Waits until what starting and seeding have caused has gone through Kafka, to the last message. */
+export async function untilSettled(read: () => Promise<PlatformStatus>, timeoutMs: number): Promise<void> {
+  const until = Date.now() + timeoutMs;
+  for (;;) {
+    const { ready, services } = await read();
+    if (ready && services.every(({ outboxDepth: depth, consumerLag: lag }) => !depth && !lag)) return;
+    if (Date.now() > until) throw new SetupFailure('The services are up, but their events do not get through.');
+    await delay(100);
+  }
 }

@@ -34,6 +34,11 @@ export function bundleOf(name: string, workspace = root): string {
   return join(workspace, 'dist', name, 'main.js');
 }
 
+/** Whether the app keeps rows. */
+export function hasDatabase({ folder }: App): boolean {
+  return existsSync(join(folder, 'src/persistence'));
+}
+
 interface ProjectFile {
   readonly targets?: Readonly<Record<string, unknown>>;
 }

@@ -1,0 +1,20 @@
+export interface PlatformOptions {
+  /** Default: `TENFOLD_DATA_DIR`, or `.tenfold` of the checkout. */
+  readonly dataDir?: string;
+  /** Default: `TENFOLD_PORT_BASE`, or 4000. */
+  readonly portBase?: number;
+  /** Set in the environment of every program of ours, over everything else. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A server of somebody else in place of the embedded one; default: `TENFOLD_POSTGRES_URL`. */
+  readonly postgresUrl?: string;
+  /** The same for Kafka; default: `KAFKA_BROKERS`, separated by commas. */
+  readonly brokers?: readonly string[];
+  /** Whether the shop is filled; default: yes. */
+  readonly seed?: boolean;
+  /** Is told every step as a line for the user. */
+  readonly say?: (line: string) => void;
+  /** Ends the start early: what was started is stopped in order, and `startPlatform` rejects with the reason. */
+  readonly signal?: AbortSignal;
+  /** Called once when somebody asks for the end through the socket (`npm run down`); default: stop. */
+  readonly onShutDown?: () => void;
+}
