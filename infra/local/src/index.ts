@@ -1,6 +1,7 @@
 export { controlOf, type Control } from './control.ts';
 export { Platform, startPlatform } from './platform.ts';
 export type { PlatformOptions } from './platform-options.ts';
-export type { Login } from './seed/seed.ts';
+export { runningPlatform } from './running.ts';
+export type { Login } from './seed/logins.ts';
 export type { PlatformStatus, ServiceStatus } from './status.ts';
 export type { UnitState } from './supervisor/unit.ts';

@@ -11,33 +11,50 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Is told of every request and what came of it. */
+export type Listener = (request: Asked, answer: Answer) => void;
+
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly tookMs: number;
+}
+
 /** Somebody in front of the gateway: a guest, or a person who has logged in. */
 export class Session {
   readonly gateway: string;
   readonly #token: string | undefined;
+  readonly #listener: Listener | undefined;
 
-  private constructor(gateway: string, token?: string) {
+  private constructor(gateway: string, listener?: Listener, token?: string) {
     this.gateway = gateway;
+    this.#listener = listener;
     this.#token = token;
   }
 
-  static guest(gateway: string): Session {
-    return new Session(gateway);
+  static guest(gateway: string, listener?: Listener): Session {
+    return new Session(gateway, listener);
   }
 
   /** @throws when the shop does not know the e-mail address with this password */
-  static async logIn(gateway: string, login: { readonly email: string; readonly password: string }): Promise<Session> {
+  static async logIn(
+    gateway: string,
+    login: { readonly email: string; readonly password: string },
+    listener?: Listener,
+  ): Promise<Session> {
     const { email, password } = login;
-    const answer = await Session.guest(gateway).request<{ accessToken: string }>('POST', '/v1/auth/login', {
+    const answer = await Session.guest(gateway, listener).request<{ accessToken: string }>('POST', '/v1/auth/login', {
       body: { email, password },
     });
     expectStatus(answer, 200);
-    return new Session(gateway, answer.body.accessToken);
+    return new Session(gateway, listener, answer.body.accessToken);
   }
 
   /** @throws when there is no answer at all */
   async request<Body = unknown>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<Body>> {
     const { body, headers, signal } = options;
+    const began = performance.now();
     const response = await fetch(new URL(path, this.gateway), {
       method,
       headers: {
@@ -50,7 +67,13 @@ export class Session {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Body };
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson ? JSON.parse(text) : text) as Body,
+    };
+    this.#listener?.({ method, path, body, tookMs: performance.now() - began }, answer);
+    return answer;
   }
 }
 

@@ -36,7 +36,10 @@ export class Warehouse {
   }
 
   /** Takes units out of a shipment into one of their own. */
-  async split(shipmentId: string, lines: readonly { itemId: string; quantity: number }[]): Promise<Answer<ShipmentAnswer>> {
+  async split(
+    shipmentId: string,
+    lines: readonly { itemId: string; quantity: number }[],
+  ): Promise<Answer<ShipmentAnswer>> {
     return this.#session.request('POST', `/v1/admin/shipments/${shipmentId}/split`, {
       body: { lines },
       headers: { 'idempotency-key': randomUUID() },

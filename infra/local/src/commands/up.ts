@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Login } from '../seed/seed.ts';
+import type { Login } from '../seed/logins.ts';
 import { urlOf } from '../environment.ts';
 import { type Platform, startPlatform } from '../platform.ts';
 import { StatusScreen } from '../status-screen.ts';

@@ -3,6 +3,7 @@ import type { Secrets } from '../secrets.ts';
 import type { Done } from '../setup/done.ts';
 import { seedCoupons } from './coupons.ts';
 import { seedGoods } from './goods.ts';
+import { type Login, loginsOf } from './logins.ts';
 import { coupons } from './shop/coupons.ts';
 import { categories, products } from './shop/goods.ts';
 import { zones } from './shop/tariff.ts';
@@ -10,12 +11,6 @@ import { taxRates } from './shop/tax-rates.ts';
 import { ShopApi } from './shop-api.ts';
 import { seedTariff } from './tariff.ts';
 import { seedTaxRates } from './tax-rates.ts';
-
-export interface Login {
-  readonly role: string;
-  readonly email: string;
-  readonly password: string;
-}
 
 export interface SeedContext {
   readonly secrets: Secrets;
@@ -30,8 +25,6 @@ export interface SeedContext {
   readonly createUser: (args: readonly string[], password: string) => Promise<void>;
 }
 
-const ROLES = ['admin', 'manager', 'employee', 'customer'] as const;
-
 /**
  * Fills the shop: one login for each role, tax rates, categories, goods and stock, delivery and coupons. What is there
  * already is left as it is, so an interrupted seed is completed by the next start; one that was completed is not looked at
@@ -40,11 +33,7 @@ const ROLES = ['admin', 'manager', 'employee', 'customer'] as const;
 export async function seed(context: SeedContext): Promise<readonly Login[]> {
   const { apps, done, secrets, server, say } = context;
   if (!['auth', 'gateway'].every((name) => apps.includes(name))) return [];
-  const logins = ROLES.map((role) => ({
-    role,
-    email: `${role}@tenfold.example`,
-    password: secrets.password(`login ${role}`),
-  }));
+  const logins = loginsOf(secrets);
   const input = `${hash([apps, products, categories, taxRates, zones, coupons])} on ${server}`;
   if (done.has('seed', input)) return logins;
 
