@@ -34,6 +34,7 @@ export interface Wish {
   /** Another one for each order unless given. */
   readonly idempotencyKey?: string;
   readonly expectedTotal?: MoneyAnswer;
+  readonly couponCode?: string;
 }
 
 /** Somebody who buys. */
@@ -42,6 +43,11 @@ export class Customer {
 
   constructor(session: Session) {
     this.session = session;
+  }
+
+  /** Asks for an account; what proves the address comes by mail. */
+  static async register(gateway: string, login: { readonly email: string; readonly password: string }): Promise<void> {
+    expectStatus(await Session.guest(gateway).request('POST', '/v1/auth/register', { body: login }), 202);
   }
 
   static async logIn(gateway: string, login: { readonly email: string; readonly password: string }): Promise<Customer> {
@@ -64,9 +70,9 @@ export class Customer {
 
   /** Places an order and shows whatever came of it. */
   async tryToPlace(wish: Wish, signal?: AbortSignal): Promise<Answer<OrderAnswer>> {
-    const { variantId, quantity = 1, paymentMethodId, idempotencyKey = randomUUID(), expectedTotal } = wish;
+    const { variantId, quantity = 1, paymentMethodId, idempotencyKey = randomUUID(), expectedTotal, couponCode } = wish;
     return this.session.request('POST', '/v1/orders', {
-      body: { lines: [{ variantId, quantity }], shippingAddress: HOME, paymentMethodId, expectedTotal },
+      body: { lines: [{ variantId, quantity }], shippingAddress: HOME, paymentMethodId, expectedTotal, couponCode },
       headers: { 'idempotency-key': idempotencyKey },
       ...(signal === undefined ? {} : { signal }),
     });

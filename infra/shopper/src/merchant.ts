@@ -35,6 +35,17 @@ export class Merchant {
     return { productId: product.id, variantId };
   }
 
+  /** A coupon that takes `percentBp` basis points off, for as many uses as told. */
+  async offerCoupon(terms: {
+    readonly code: string;
+    readonly percentBp: number;
+    readonly usageLimit?: number;
+    readonly usageLimitPerUser?: number;
+  }): Promise<{ readonly id: string; readonly version: number }> {
+    const body = { name: terms.code, kind: 'percentage', status: 'active', ...terms };
+    return this.#post('/v1/admin/coupons', body, 201);
+  }
+
   async #post<Body>(path: string, body: unknown, status: number, headers: Record<string, string> = {}): Promise<Body> {
     const answer = await this.session.request<Body>('POST', path, {
       ...(body === undefined ? {} : { body }),
