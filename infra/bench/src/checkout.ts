@@ -19,6 +19,8 @@ const { values: options } = parseArgs({
 });
 const load = { clients: Number(options.clients), orders: Number(options.orders) };
 const WARM_UP = { clients: 8, orders: 200 };
+/** An account has one open basket, which is gone a moment after its order was confirmed. */
+const BUYERS_FOR_EACH_CLIENT = 2;
 const DEFAULT_PORT_BASE = 4600;
 
 // A platform of its own: what another one has stored or is doing does not colour the figures.
@@ -43,7 +45,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void clearAway().finally(() => process.exit(130)));
 }
 try {
-  await using shop = await ShopUnderLoad.open(platform, { buyers: 8, articles: 20 });
+  await using shop = await ShopUnderLoad.open(platform, {
+    buyers: BUYERS_FOR_EACH_CLIENT * load.clients,
+    articles: 20,
+  });
   await shop.buyTogether(WARM_UP);
   const runs: CheckoutRun[] = [];
   for (let run = 1; run <= Number(options.runs); run++) {

@@ -10,10 +10,13 @@ export interface MessageCost {
   readonly transactions: number;
 }
 
+/** The cart says under its own key that it became an order. */
+const OF_ORDERS = `(key = ANY($1) OR (type = 'cart.converted.v1' AND payload->>'orderId' = ANY($1)))`;
+
 const ROWS = `
-  SELECT (SELECT count(*) FROM outbox_messages WHERE key = ANY($1)) AS events,
+  SELECT (SELECT count(*) FROM outbox_messages WHERE ${OF_ORDERS}) AS events,
          (SELECT count(*) FROM inbox_messages WHERE key = ANY($1)) AS deliveries,
-         (SELECT count(*) FROM (SELECT tx_id::text FROM outbox_messages WHERE key = ANY($1)
+         (SELECT count(*) FROM (SELECT tx_id::text FROM outbox_messages WHERE ${OF_ORDERS}
                                 UNION SELECT xmin::text FROM inbox_messages WHERE key = ANY($1)) t) AS transactions`;
 
 export async function messageCost(evidence: Evidence, orderIds: readonly string[]): Promise<MessageCost> {

@@ -32,7 +32,7 @@ const IDLE_MS = 5_000;
 const QUIET_ORDERS = 40;
 /** A session of Postgres publishes its counters at most once a second. */
 const COUNTERS_MS = 1_500;
-const DATABASES = ['order', 'product', 'payment', 'simulators'];
+const DATABASES = ['order', 'product', 'payment', 'cart', 'discount', 'shipping', 'notification', 'simulators'];
 
 export async function measureCheckout(shop: ShopUnderLoad, load: Load): Promise<CheckoutRun> {
   const { evidence, processes } = shop;

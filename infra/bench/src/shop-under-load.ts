@@ -1,6 +1,6 @@
 import { openEvidence, type Evidence } from '@tenfold/invariants';
 import type { Platform } from '@tenfold/local-platform';
-import { Customer, Merchant, type OrderAnswer } from '@tenfold/shopper';
+import { Basket, Customer, Merchant } from '@tenfold/shopper';
 import { Confirmations } from './confirmations.ts';
 import { Processes } from './processes.ts';
 
@@ -11,11 +11,15 @@ interface Buyer {
 
 export interface PlacedOrder {
   readonly id: string;
-  /** From sending the request to reading the confirmation from Kafka. */
+  /** From sending the order to reading its confirmation from Kafka; the basket was filled before. */
   readonly confirmedAfterMs: number;
 }
 
 const PASSWORD = 'a long enough passphrase';
+/** Accounts that are made at the same time; each is a program that starts. */
+const ACCOUNTS_AT_ONCE = 2;
+/** A coupon with a limit that is never reached: its uses have to be held and counted like those of a scarce one. */
+const COUPON = { code: 'BENCH', percentBp: 1000, usageLimit: 1_000_000 };
 
 /** A platform with logged-in customers, goods that do not run out, and an ear on Kafka. */
 export class ShopUnderLoad implements AsyncDisposable {
@@ -49,14 +53,8 @@ export class ShopUnderLoad implements AsyncDisposable {
     const articles = await Promise.all(
       Array.from({ length: size.articles }, () => merchant.sell({ units: 1_000_000 })),
     );
-    const buyers: Buyer[] = [];
-    for (let i = 0; i < size.buyers; i++) {
-      const login = { email: `buyer-${i}@tenfold.example`, password: PASSWORD };
-      const command = ['create-user', '--email', login.email, '--role', 'customer'];
-      await platform.runCommand('auth', command, PASSWORD);
-      const customer = await Customer.logIn(gateway, login);
-      buyers.push({ customer, paymentMethodId: await customer.keepMethod(`tok_ok_bench${i}`) });
-    }
+    await merchant.offerCoupon(COUPON);
+    const buyers = await makeBuyers(platform, gateway, size.buyers);
     const variantIds = articles.map(({ variantId }) => variantId);
     const evidence = await openEvidence(status);
     await untilSold(evidence, variantIds);
@@ -64,13 +62,18 @@ export class ShopUnderLoad implements AsyncDisposable {
     return new ShopUnderLoad(evidence, new Processes(platform), confirmations, buyers, variantIds);
   }
 
-  /** One order from the next buyer in turn; resolves when its confirmation was read. */
+  /**
+   * A complete checkout of the next buyer in turn: basket, article, coupon, order with the cheapest way of shipping. Resolves
+   * when the confirmation was read.
+   */
   async buy(): Promise<PlacedOrder> {
     const turn = this.#turn++;
     const { customer, paymentMethodId } = this.#buyers[turn % this.#buyers.length]!;
-    const variantId = this.#variantIds[turn % this.#variantIds.length]!;
+    const basket = await Basket.open(customer.session);
+    await basket.put(this.#variantIds[turn % this.#variantIds.length]!);
+    await basket.useCoupon(COUPON.code);
     const sentAt = performance.now();
-    const order: OrderAnswer = await customer.place({ variantId, paymentMethodId });
+    const order = await basket.order({ paymentMethodId });
     return { id: order.id, confirmedAfterMs: (await this.#confirmations.of(order.id)) - sentAt };
   }
 
@@ -91,12 +94,31 @@ export class ShopUnderLoad implements AsyncDisposable {
   }
 }
 
-/** Order sells what it has heard of: waits until its replica of the catalogue holds all of these. */
+/** Logged-in customers with a card on file. */
+async function makeBuyers(platform: Platform, gateway: string, count: number): Promise<Buyer[]> {
+  const buyers: Buyer[] = [];
+  let next = 0;
+  const make = async () => {
+    while (next < count) {
+      const number = next++;
+      const login = { email: `buyer-${number}@tenfold.example`, password: PASSWORD };
+      await platform.runCommand('auth', ['create-user', '--email', login.email, '--role', 'customer'], PASSWORD);
+      const customer = await Customer.logIn(gateway, login);
+      buyers.push({ customer, paymentMethodId: await customer.keepMethod(`tok_ok_bench${number}`) });
+    }
+  };
+  await Promise.all(Array.from({ length: ACCOUNTS_AT_ONCE }, make));
+  return buyers;
+}
+
+/** Order and cart sell what they have heard of: waits until their replicas of the catalogue hold all of these. */
 async function untilSold(evidence: Evidence, variantIds: readonly string[]): Promise<void> {
-  for (let known = 0; known < variantIds.length;) {
-    const rows = await evidence
-      .database('order')
-      .rows('SELECT 1 FROM catalog_items WHERE variant_id = ANY($1) AND is_sold', [variantIds]);
-    known = rows.length;
+  for (const service of ['order', 'cart']) {
+    for (let known = 0; known < variantIds.length;) {
+      const rows = await evidence
+        .database(service)
+        .rows('SELECT 1 FROM catalog_items WHERE variant_id = ANY($1) AND is_sold', [variantIds]);
+      known = rows.length;
+    }
   }
 }
