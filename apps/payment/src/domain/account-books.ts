@@ -2,7 +2,7 @@ import type { EventDefinition } from '@tenfold/contract-kit';
 import type { PaymentPicture } from '@tenfold/payment-contracts';
 import type { z } from 'zod';
 import type { AccountEvent, AccountState, Attempt, Refund, Transaction, World } from './account-state.ts';
-import { isUndecided, paymentMoves, type PaymentStatus } from './payment-status.ts';
+import { hasEnded, isUndecided, paymentMoves, type PaymentStatus } from './payment-status.ts';
 
 /**
  * The state of an account, and what came of an act on it: what is to be stored, booked and published. Nothing is decided
@@ -50,9 +50,17 @@ export class AccountBooks {
     return !this.isOpen || (newest !== undefined && newest.status !== 'failed' && !isUndecided(newest.status));
   }
 
+  /** What was taken and pays for the order. An attempt that took money after it had ended only gives that back. */
+  get earnings(): number {
+    return this.state.attempts.reduce(
+      (sum, { status, capturedAmount }) => (hasEnded(status) ? sum : sum + capturedAmount),
+      0,
+    );
+  }
+
   /** All that will ever be due has been taken. */
   get isFullyCaptured(): boolean {
-    return this.state.final && this.state.capturedTotal >= this.state.captureDue;
+    return this.state.final && this.earnings >= this.state.captureDue;
   }
 
   attempt(id: string): Attempt | undefined {
@@ -110,6 +118,11 @@ export class AccountBooks {
     this.events.push({ definition, data: { ...this.picture(), ...data } });
   }
 
+  /** An attempt that follows another begins untold: until it has an outcome, what became of the one before is told. */
+  private statusToTell({ status, attempt }: Attempt): PaymentStatus {
+    return status === 'pending' && attempt > 1 ? 'failed' : status;
+  }
+
   private picture(): PaymentPicture {
     const { newest, state } = this;
     if (newest === undefined || state.currency === null) {
@@ -120,7 +133,7 @@ export class AccountBooks {
       version: state.version,
       paymentId: newest.id,
       attempt: newest.attempt,
-      status: newest.status,
+      status: this.statusToTell(newest),
       currency: state.currency,
       authorized: state.attempts.reduce((sum, attempt) => sum + attempt.authorizedAmount, 0),
       captured: state.capturedTotal,

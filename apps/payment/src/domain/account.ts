@@ -117,7 +117,7 @@ export class Account extends AccountBooks {
 
   /** Earned, not taken, and nothing is set aside that it could be taken from: a person has to ask for it in another way. */
   get withoutCover(): number {
-    const owed = this.state.captureDue - this.state.capturedTotal;
+    const owed = this.state.captureDue - this.earnings;
     const within = this.state.attempts.reduce(
       (sum, { status, authorizedAmount, capturedAmount }) =>
         hasEnded(status) ? sum : sum + authorizedAmount - capturedAmount,
@@ -134,7 +134,7 @@ export class Account extends AccountBooks {
     }
     const isOver = !this.isOpen || hasEnded(attempt.status) || attempt.voidRequestedAt !== null || this.isFullyCaptured;
     if (isOver) return held > 0 ? [{ kind: 'void', attempt }] : [];
-    const due = Math.min(this.state.captureDue - this.state.capturedTotal, held);
+    const due = Math.min(this.state.captureDue - this.earnings, held);
     return due > 0 ? [{ kind: 'capture', attempt, amount: due }] : [];
   }
 }

@@ -139,7 +139,7 @@ function succeed(books: AccountBooks, attempt: Attempt, report: ProviderReport):
   attempt.nextAction = null;
   if (report.status === 'captured') {
     addCaptured(books, attempt, attempt.amount, captureAtOnceKey(attempt), report.reference);
-    books.state.captureDue = Math.max(books.state.captureDue, books.state.capturedTotal);
+    books.state.captureDue = Math.max(books.state.captureDue, books.earnings);
     books.state.final = true;
     books.move(attempt, 'captured');
   } else {

@@ -44,7 +44,7 @@ export function requestCapture(books: AccountBooks, attempt: Attempt, amount?: n
     throw PaymentErrors.not_capturable({ extensions: { capturable: Math.max(capturable, 0) } });
   }
   books.touch();
-  state.captureDue = Math.max(state.captureDue, state.capturedTotal) + wanted;
+  state.captureDue = Math.max(state.captureDue, books.earnings) + wanted;
   if (state.captureDue === attempt.authorizedAmount) state.final = true;
 }
 
@@ -72,7 +72,7 @@ export function recordCapture(
   }
   addCaptured(books, attempt, amount, key, result.reference);
   if (attempt.status === 'authorized') books.move(attempt, 'captured');
-  if (books.isOpen) refundWhatWasNotShipped(books, attempt);
+  if (books.isOpen && !hasEnded(attempt.status)) refundWhatWasNotShipped(books, attempt);
   else refundWhatIsLeft(books, attempt);
   books.publish(PaymentCapturedV1, { final: books.isFullyCaptured });
 }

@@ -73,7 +73,7 @@ export function refundWhatWasNotShipped(books: AccountBooks, attempt: Attempt): 
   const asked = books.state.refunds
     .filter(({ reason }) => reason === NOT_SHIPPED)
     .reduce((sum, { amount }) => sum + amount, 0);
-  const over = books.state.capturedTotal - books.state.captureDue - asked;
+  const over = books.earnings - books.state.captureDue - asked;
   const amount = Math.min(over, attempt.capturedAmount - attempt.refundClaimedAmount);
   if (amount <= 0) return;
   claimRefund(books, attempt, {

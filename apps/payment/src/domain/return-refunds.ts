@@ -46,7 +46,7 @@ function mostToGiveBack(books: AccountBooks, attempt: Attempt): number {
     books.isOpen && !books.isFullyCaptured && !hasEnded(attempt.status) && attempt.voidRequestedAt === null;
   if (!goesOn) return attempt.capturedAmount - attempt.refundClaimedAmount;
   const within = isUndecided(attempt.status) ? attempt.amount : attempt.authorizedAmount;
-  const due = state.final ? attempt.capturedAmount + state.captureDue - state.capturedTotal : within;
+  const due = state.final ? attempt.capturedAmount + state.captureDue - books.earnings : within;
   return Math.min(within, due) - attempt.refundClaimedAmount;
 }
 
