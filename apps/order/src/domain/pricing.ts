@@ -135,13 +135,17 @@ function priceLine(line: GoodsLine, discount: Money, { rates, region }: Terms): 
   return { ...untaxed, tax: { rate, base, amount }, ...(rate.included ? {} : { addedTax: amount }) };
 }
 
-/** The region's own rate wins over the country's. */
+/** The region's own rate wins over the country's, however the customer writes the region. */
 function rateFor(taxClass: string, rates: readonly TaxRate[], region: string | undefined): TaxRate | undefined {
   const ofClass = rates.filter((rate) => rate.taxClass === taxClass);
   return (
-    ofClass.find((rate) => rate.region !== null && rate.region === region) ??
+    ofClass.find((rate) => rate.region !== null && plain(rate.region) === plain(region ?? '')) ??
     ofClass.find((rate) => rate.region === null)
   );
+}
+
+function plain(region: string): string {
+  return region.trim().toUpperCase();
 }
 
 function refuseWhatIsNotSold(found: readonly { readonly item: SaleItem; readonly quantity: number }[]): void {

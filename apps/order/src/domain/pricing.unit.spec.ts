@@ -84,6 +84,15 @@ describe('pricing', () => {
     expect([rate('CA'), rate('NY'), rate()]).toEqual([725, 500, 500]);
   });
 
+  it('knows a region however its customer writes it: no other spelling pays less', () => {
+    const mug = aSaleItem({ price: 1000 });
+    const rates = [aTaxRate({ rateBp: 0 }), aTaxRate({ region: 'CA', rateBp: 725 })];
+    for (const region of ['ca', ' Ca ', 'CA']) {
+      const priced = price([{ variantId: mug.variantId, quantity: 1 }], [mug], rates, region);
+      expect(priced.lines[0]!.tax?.rate.rateBp).toBe(725);
+    }
+  });
+
   it.each([
     ['order.not_sold', { isSold: false }, 1],
     ['order.quantity_not_allowed', { minPerOrder: 3 }, 2],
