@@ -6,12 +6,15 @@ export interface ErrorDeclaration {
   readonly title: string;
 }
 
+/** Members that every problem document has: what an extension said under these names would be lost. */
+type Taken = 'type' | 'title' | 'status' | 'detail' | 'code' | 'requestId';
+
 /** What one occurrence adds to its declaration. Everything here is shown to the caller. */
 export interface Occurrence {
   /** What went wrong this time, for a person (RFC 9457 `detail`). */
   readonly detail?: string;
   /** Further members of the problem document, for a program (RFC 9457 section 3.2). */
-  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly extensions?: Readonly<Record<string, unknown>> & { readonly [Member in Taken]?: never };
   /** Response headers, for example `Retry-After` (seconds). */
   readonly headers?: Readonly<Record<string, string>>;
   /** The error that led here; logged, never shown. */

@@ -9,13 +9,13 @@ export const productTransitions: Readonly<Record<ProductStatus, readonly Product
   archived: ['active'],
 };
 
-/** @throws product.illegal_transition, with `status` and `allowed` for the caller */
+/** @throws product.illegal_transition, with `state` and `allowed` for the caller */
 export function assertTransition(from: ProductStatus, to: ProductStatus): void {
   const allowed = productTransitions[from];
   if (!allowed.includes(to)) {
     throw ProductErrors.illegal_transition({
       detail: `A product that is ${from} cannot become ${to}.`,
-      extensions: { status: from, allowed },
+      extensions: { state: from, allowed },
     });
   }
 }

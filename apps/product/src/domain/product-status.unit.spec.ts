@@ -8,6 +8,13 @@ describe('assertTransition', () => {
   test.each(pairs)('%s → %s is allowed if, and only if, it is declared', (from, to) => {
     const attempt = () => assertTransition(from, to);
     if (productTransitions[from].includes(to)) expect(attempt).not.toThrow();
-    else expect(attempt).toThrow(expect.objectContaining({ code: 'product.illegal_transition', status: 409 }));
+    else
+      expect(attempt).toThrow(
+        expect.objectContaining({
+          code: 'product.illegal_transition',
+          status: 409,
+          extensions: { state: from, allowed: productTransitions[from] },
+        }),
+      );
   });
 });

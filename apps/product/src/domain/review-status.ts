@@ -11,8 +11,8 @@ export type ReviewStatus = keyof typeof reviewMoves;
 
 export const reviewStatuses = Object.keys(reviewMoves) as [ReviewStatus, ...ReviewStatus[]];
 
-/** @throws product.review_already_moderated */
+/** @throws product.review_already_moderated, with `state` and `allowed` for the caller */
 export function assertReviewMove(from: ReviewStatus, to: ReviewStatus): void {
   const allowed: readonly ReviewStatus[] = reviewMoves[from];
-  if (!allowed.includes(to)) throw ProductErrors.review_already_moderated({ extensions: { status: from, allowed } });
+  if (!allowed.includes(to)) throw ProductErrors.review_already_moderated({ extensions: { state: from, allowed } });
 }

@@ -185,7 +185,7 @@ describe('publishing and archiving', () => {
     const { id } = await aPublishedProduct(service);
     expect(await asStaff(service, 'POST', `products/${id}/publish`, { version: 2 })).toMatchObject({
       status: 409,
-      body: { code: 'product.illegal_transition', status: 409, allowed: ['archived'] },
+      body: { code: 'product.illegal_transition', status: 409, state: 'active', allowed: ['archived'] },
     });
   });
 

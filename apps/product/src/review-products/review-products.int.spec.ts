@@ -66,7 +66,11 @@ describe('a review', () => {
     expect(page.items.map(({ id }) => id)).toEqual([fair.id, good.id]);
     expect(page.items[0]).not.toHaveProperty('userId');
 
-    expect((await moderate(good.id, 'publish')).body.code).toBe('product.review_already_moderated');
+    expect((await moderate(good.id, 'publish')).body).toMatchObject({
+      code: 'product.review_already_moderated',
+      state: 'published',
+      allowed: ['rejected'],
+    });
     await moderate(good.id, 'reject');
     await moderate(good.id, 'publish');
     expect((await published()).rating.count).toBe(2);

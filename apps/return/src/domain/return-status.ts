@@ -19,13 +19,13 @@ export type ReturnStatus = keyof typeof returnMoves;
 
 export const returnStatuses = Object.keys(returnMoves) as [ReturnStatus, ...ReturnStatus[]];
 
-/** @throws return.illegal_transition, with `status` and `allowed` for the caller */
+/** @throws return.illegal_transition, with `state` and `allowed` for the caller */
 export function assertMove(from: ReturnStatus, to: ReturnStatus): void {
   const allowed: readonly ReturnStatus[] = returnMoves[from];
   if (!allowed.includes(to)) {
     throw ReturnErrors.illegal_transition({
       detail: `A return that is ${from} cannot become ${to}.`,
-      extensions: { status: from, allowed },
+      extensions: { state: from, allowed },
     });
   }
 }

@@ -233,7 +233,7 @@ export class Return {
     throw ReturnErrors.illegal_transition({
       detail: 'What comes back is inspected before its money goes back.',
       extensions: {
-        status,
+        state: status,
         allowed: returnMoves.approved.filter((to) => !returnMoves.inspected.includes(to as never)),
       },
     });

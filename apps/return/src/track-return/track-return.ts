@@ -45,7 +45,7 @@ export class TrackReturn {
         id,
         async ({ state }, tx) => {
           if (state.status !== 'approved') {
-            throw ReturnErrors.illegal_transition({ extensions: { status: state.status } });
+            throw ReturnErrors.illegal_transition({ extensions: { state: state.status } });
           }
           await tx.update(ReturnAuthorizationEntity, { returnId: id }, { ...parcel, version: () => 'version + 1' });
           const row = { id: newId(), returnId: id, status: 'announced', occurredAt: () => 'now()' };
