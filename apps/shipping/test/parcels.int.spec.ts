@@ -120,10 +120,13 @@ describe('a parcel of the simulated carrier', () => {
     const { orderId, shipment, tracking } = await aDispatched();
     const data = { tracking, reference: shipment.id, status: 'delivered', occurredAt: '2020-01-01T00:00:00.000Z' };
     expect(await shipping.simulators!.replay(signed(data))).toBe(200);
-    const [row] = await shipping.query('SELECT delivered_at = shipped_at AS same FROM shipments WHERE id = $1', [
-      shipment.id,
-    ]);
-    expect([row, await statusOf(orderId)]).toEqual([{ same: true }, 'delivered']);
+    const [row] = await shipping.query<{ same: boolean; at: Date }>(
+      'SELECT delivered_at = shipped_at AS same, delivered_at AS at FROM shipments WHERE id = $1',
+      [shipment.id],
+    );
+    expect([row!.same, await statusOf(orderId)]).toEqual([true, 'delivered']);
+    // The time to send it back begins with what is said, not in 2020.
+    expect((await shipping.said(orderId)).at(-1)!.occurredAt).toBe(row!.at.toISOString());
   });
 });
 

@@ -47,8 +47,7 @@ export class MoveParcel {
     if (canMove(shipment.status, news.status)) {
       const after = advance(order, shipment, news.status);
       const { occurredAt, description, status } = news;
-      const now = await this.orders.save(tx, order, after, { occurredAt });
-      const at = new Date(Math.min(now.getTime(), Date.parse(occurredAt)));
+      const at = await this.orders.save(tx, order, after, { occurredAt });
       await this.announcer.announce(tx, after, shipmentOf(after, shipment.id).shipment, { status, at, description });
     }
     await this.track(tx, shipment, { ...news, ...entry });

@@ -70,7 +70,8 @@ const MOVE_SHIPMENTS = `
       ELSE estimated_delivery END,
     delivered_at = CASE WHEN $2 = 'delivered' THEN greatest(shipped_at, least($6::timestamptz, now())) END,
     cancelled_at = CASE WHEN $2 = 'cancelled' THEN now() END
-  WHERE id = ANY($1) AND status = $3`.replaceAll('$2', '$2::shipment_status');
+  WHERE id = ANY($1) AND status = $3
+  RETURNING greatest(shipped_at, least($6::timestamptz, now())) AS at`.replaceAll('$2', '$2::shipment_status');
 
 /** What of a shipment is written once and never decided upon. */
 export interface ShipmentDetails {
@@ -156,7 +157,7 @@ export class ShippingOrders {
   /**
    * Writes what moved between `before` and `after`: the order, its lines, and the states of its shipments.
    *
-   * @returns the moment of the change
+   * @returns when it happened: by the carrier's clock, but never before the parcel left and never later than now
    * @throws StaleVersion when the row of the order is not the one that was read
    */
   async save(tx: Tx, before: ShippingOrder, after: ShippingOrder, details: MoveDetails = {}): Promise<Date> {
@@ -169,8 +170,7 @@ export class ShippingOrders {
     ]);
     if (moved === undefined) throw new StaleVersion();
     await this.#countLines(tx, before, after);
-    await this.#moveShipments(tx, before, after, details);
-    return moved.now;
+    return (await this.#moveShipments(tx, before, after, details)) ?? moved.now;
   }
 
   async #countLines(tx: Tx, before: ShippingOrder, after: ShippingOrder): Promise<void> {
@@ -185,16 +185,22 @@ export class ShippingOrders {
     ]);
   }
 
-  async #moveShipments(tx: Tx, before: ShippingOrder, after: ShippingOrder, details: MoveDetails): Promise<void> {
+  async #moveShipments(
+    tx: Tx,
+    before: ShippingOrder,
+    after: ShippingOrder,
+    details: MoveDetails,
+  ): Promise<Date | undefined> {
     const known = new Map(before.shipments.map((shipment) => [shipment.id, shipment.status]));
     const moved = after.shipments.filter(({ id, status }) => known.has(id) && known.get(id) !== status);
     const [first] = moved;
-    if (first === undefined) return;
+    if (first === undefined) return undefined;
     const { tracking = null, labelUrl = null, occurredAt = null } = details;
     const ids = moved.map(({ id }) => id);
     const values = [ids, first.status, known.get(first.id), tracking, labelUrl, occurredAt];
-    const [, count] = await tx.query<[unknown[], number]>(MOVE_SHIPMENTS, values);
+    const [rows, count] = await tx.query<[{ at: Date }[], number]>(MOVE_SHIPMENTS, values);
     if (count !== ids.length) throw new StaleVersion();
+    return occurredAt === null ? undefined : rows[0]?.at;
   }
 }
 
