@@ -27,7 +27,7 @@ import { ShareCartController } from './share-cart/share-cart.controller.ts';
 import { ShowCartController } from './show-cart/show-cart.controller.ts';
 import { ShowCart } from './show-cart/show-cart.ts';
 import { SweepCarts } from './sweep-carts/sweep-carts.ts';
-import { SweepWorker } from './sweep-carts/sweep.worker.ts';
+import { sweepWorker } from './sweep-carts/sweep.worker.ts';
 
 @Module({
   imports: [DatabaseModule.forService(cartDatabase), MessagingModule.forService(manifest)],
@@ -58,7 +58,7 @@ import { SweepWorker } from './sweep-carts/sweep.worker.ts';
     OnBackInStock,
     OnOrderConfirmed,
     SweepCarts,
-    SweepWorker,
+    sweepWorker,
   ],
 })
 export class CartModule {}

@@ -23,7 +23,7 @@ import { ProductConfig } from './config.ts';
 import { EditVariantsController } from './edit-variants/edit-variants.controller.ts';
 import { EditVariants } from './edit-variants/edit-variants.ts';
 import { ExpireReservations } from './expire-reservations/expire-reservations.ts';
-import { ExpiryWorker } from './expire-reservations/expiry.worker.ts';
+import { expiryWorker } from './expire-reservations/expiry.worker.ts';
 import { KafkaOrderLog, OrderLog } from './expire-reservations/order-log.ts';
 import { MoveStockController } from './move-stock/move-stock.controller.ts';
 import { MoveStock } from './move-stock/move-stock.ts';
@@ -104,7 +104,7 @@ import { SetReorderPoint } from './set-reorder-point/set-reorder-point.ts';
     ProductConfig,
     { provide: OrderLog, useClass: KafkaOrderLog },
     ExpireReservations,
-    ExpiryWorker,
+    expiryWorker,
   ],
 })
 export class ProductModule {}

@@ -9,7 +9,7 @@ import { CheckEligibilityController } from './check-eligibility/check-eligibilit
 import { CheckEligibility } from './check-eligibility/check-eligibility.ts';
 import { ReturnConfig } from './config.ts';
 import { ExpireAuthorizations } from './expire-authorizations/expire-authorizations.ts';
-import { ExpiryWorker } from './expire-authorizations/expiry.worker.ts';
+import { expiryWorker } from './expire-authorizations/expiry.worker.ts';
 import { InspectReturnController } from './inspect-return/inspect-return.controller.ts';
 import { MoveReturnController } from './move-return/move-return.controller.ts';
 import { OnOrderDelivered } from './on-order-delivered/on-order-delivered.ts';
@@ -58,7 +58,7 @@ import { TrackReturn } from './track-return/track-return.ts';
     ShippingPolicy,
     RecordRefund,
     ExpireAuthorizations,
-    ExpiryWorker,
+    expiryWorker,
     OnOrderPartiallyDelivered,
     OnOrderDelivered,
     OnRefundSucceeded,

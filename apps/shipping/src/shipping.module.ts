@@ -23,7 +23,7 @@ import { Zones } from './edit-tariff/zones.ts';
 import { FindShipmentsController } from './find-shipments/find-shipments.controller.ts';
 import { FindShipments } from './find-shipments/find-shipments.ts';
 import { GiveBackLabels } from './give-back-labels/give-back-labels.ts';
-import { GiveBackLabelsWorker } from './give-back-labels/give-back-labels.worker.ts';
+import { giveBackLabelsWorker } from './give-back-labels/give-back-labels.worker.ts';
 import { MoveParcel } from './move-parcel/move-parcel.ts';
 import { OnOrderCancellationRequested } from './on-order-cancellation-requested/on-order-cancellation-requested.ts';
 import { OnOrderConfirmed } from './on-order-confirmed/on-order-confirmed.ts';
@@ -77,7 +77,7 @@ import { TrackParcel } from './track-parcel/track-parcel.ts';
     TrackParcel,
     FindShipments,
     GiveBackLabels,
-    GiveBackLabelsWorker,
+    giveBackLabelsWorker,
     DispatchShipment,
     SplitShipment,
     DeliverShipment,

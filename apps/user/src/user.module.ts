@@ -19,7 +19,7 @@ import { People } from './know-person/people.ts';
 import { LookUpProfilesController } from './look-up-profiles/look-up-profiles.controller.ts';
 import { LookUpProfiles } from './look-up-profiles/look-up-profiles.ts';
 import { NotifyWishes } from './notify-wishes/notify-wishes.ts';
-import { NotifyWorker } from './notify-wishes/notify.worker.ts';
+import { notifyWorker } from './notify-wishes/notify.worker.ts';
 import { OnBackInStock } from './on-back-in-stock/on-back-in-stock.ts';
 import { OnCatalogChanged } from './on-catalog-changed/on-catalog-changed.ts';
 import { OnOutOfStock } from './on-out-of-stock/on-out-of-stock.ts';
@@ -57,7 +57,7 @@ import { manifest } from './service.manifest.ts';
     AccountFollower,
     CatalogueFollower,
     NotifyWishes,
-    NotifyWorker,
+    notifyWorker,
     OnUserCreated,
     OnUserUpdated,
     OnUserDisabled,

@@ -7,6 +7,8 @@ export { Readiness, type ReadinessCheck } from './health.ts';
 export { CursorCodec, pageOf, pageQuery, type Page, type PageQuery } from './pagination.ts';
 export { PROBLEM_JSON, problemOf, type Problem } from './problem.ts';
 export { invalidRequest, RequestErrors, type FieldError } from './request.errors.ts';
+export { RepeatedWork } from './repeated-work.ts';
+export { repeatedly } from './repeatedly.ts';
 export { registeredRoutes, type RegisteredRoute } from './routes.ts';
 export { startService, stopService, type Command, type StartOptions } from './start-service.ts';
 export { strict } from './strict-schema.ts';

@@ -6,6 +6,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Database } from '@tenfold/database';
+import { RepeatedWork } from '@tenfold/service-host';
 import { DiscountConfig } from '../config.ts';
 
 /** Why one evaluation came out as it did. */
@@ -38,22 +39,29 @@ const MOST_WAITING = 20_000;
 export class TraceJournal implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   readonly #log = new Logger(TraceJournal.name);
   #waiting: Trace[] = [];
-  #timer?: NodeJS.Timeout;
+  readonly #flushes: RepeatedWork;
   #writing: Promise<void> = Promise.resolve();
-  #stopped = false;
 
   constructor(
     private readonly database: Database,
-    private readonly config: DiscountConfig,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#sleep();
+    config: DiscountConfig,
+  ) {
+    this.#flushes = new RepeatedWork({
+      name: TraceJournal.name,
+      everyMs: config.EVALUATION_TRACE_INTERVAL_MS,
+      run: async () => {
+        await this.flush();
+        return undefined;
+      },
+    });
   }
 
-  onModuleDestroy(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+  onApplicationBootstrap(): void {
+    this.#flushes.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.#flushes.stop();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -69,7 +77,7 @@ export class TraceJournal implements OnApplicationBootstrap, OnModuleDestroy, Be
       this.#log.error(`${surplus} traces of evaluations were given up: too many wait to be written`);
     }
     // Requests in hand when the timer has stopped write for themselves.
-    if (this.#stopped) void this.flush();
+    if (this.#flushes.isStopped) void this.flush();
   }
 
   /** Writes what waits. What fails stays waiting. */
@@ -89,13 +97,6 @@ export class TraceJournal implements OnApplicationBootstrap, OnModuleDestroy, Be
     } catch (error) {
       this.#log.warn({ msg: 'Traces of evaluations wait to be written', waiting: this.#waiting.length, err: error });
     }
-  }
-
-  #sleep(): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      void this.flush().finally(() => this.#sleep());
-    }, this.config.EVALUATION_TRACE_INTERVAL_MS);
   }
 }
 

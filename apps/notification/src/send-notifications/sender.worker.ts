@@ -1,5 +1,6 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '@tenfold/database';
+import { RepeatedWork } from '@tenfold/service-host';
 import { NotificationConfig } from '../config.ts';
 import { Tell } from '../tell/tell.ts';
 import { OutgoingNotifications } from './outgoing.repository.ts';
@@ -11,11 +12,7 @@ import { SendBatch } from './send-batch.ts';
  */
 @Injectable()
 export class SenderWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #logger = new Logger(SenderWorker.name);
-  #timer: NodeJS.Timeout | undefined;
-  #working: Promise<void> | undefined;
-  #isAsked = false;
-  #isStopping = false;
+  readonly #sending: RepeatedWork;
   #unsubscribe: () => void = () => undefined;
 
   constructor(
@@ -23,48 +20,27 @@ export class SenderWorker implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly tell: Tell,
     private readonly outgoing: OutgoingNotifications,
     private readonly sendBatch: SendBatch,
-    private readonly config: NotificationConfig,
-  ) {}
+    config: NotificationConfig,
+  ) {
+    const everyMs = config.NOTIFICATION_POLL_MS;
+    this.#sending = new RepeatedWork({ name: SenderWorker.name, everyMs, run: () => this.#send() });
+  }
 
   onApplicationBootstrap(): void {
     this.#unsubscribe = this.database.onCommit((tx) => {
-      if (this.tell.madeDue(tx)) this.wake();
+      if (this.tell.madeDue(tx)) this.#sending.wake();
     });
-    this.wake();
+    this.#sending.start();
+    this.#sending.wake();
   }
 
   /** Finishes what is in hand; the rest is due for whoever comes next. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.#isStopping = true;
     this.#unsubscribe();
-    clearTimeout(this.#timer);
-    await this.#working;
+    await this.#sending.stop();
   }
 
-  /** Looks for what is due as soon as the look that is under way has ended. */
-  wake(): void {
-    this.#isAsked = true;
-    if (this.#isStopping || this.#working) return;
-    clearTimeout(this.#timer);
-    this.#working = this.#work().finally(() => {
-      this.#working = undefined;
-      if (this.#isAsked) this.wake();
-    });
-  }
-
-  async #work(): Promise<void> {
-    let pauseMs = this.config.NOTIFICATION_POLL_MS;
-    try {
-      while (this.#isAsked && !this.#isStopping) {
-        this.#isAsked = false;
-        while (!this.#isStopping && (await this.sendBatch.run()) > 0);
-        pauseMs = Math.min(pauseMs, (await this.outgoing.nextDueMs()) ?? pauseMs);
-      }
-    } catch (error) {
-      this.#logger.warn(`Nothing is sent for now: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    if (!this.#isStopping) this.#timer = setTimeout(() => this.wake(), Math.max(pauseMs, SHORTEST_PAUSE_MS));
+  async #send(): Promise<'more' | number | undefined> {
+    return (await this.sendBatch.run()) > 0 ? 'more' : this.outgoing.nextDueMs();
   }
 }
-
-const SHORTEST_PAUSE_MS = 20;

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { RepeatedWork } from '@tenfold/service-host';
 import { OrderConfig } from '../config.ts';
 import { CatalogueLog } from './catalogue-log.ts';
 import { ReplicaLag } from './replica-lag.ts';
@@ -18,8 +19,7 @@ export class FollowCatalogue implements OnApplicationBootstrap, BeforeApplicatio
   readonly #lag: ReplicaLag;
   /** Unknown until the first look. */
   #isBehind: boolean | undefined;
-  #timer?: NodeJS.Timeout;
-  #stopped = false;
+  readonly #looks = new RepeatedWork({ name: FollowCatalogue.name, everyMs: LOOK_MS, run: () => this.#follow() });
 
   constructor(
     private readonly log: CatalogueLog,
@@ -34,12 +34,13 @@ export class FollowCatalogue implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   onApplicationBootstrap(): void {
-    void this.#follow();
+    this.#looks.start();
+    this.#looks.wake();
   }
 
+  /** A look may wait for a broker that is away: nobody waits for the look. */
   beforeApplicationShutdown(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+    void this.#looks.stop();
   }
 
   /** One look. */
@@ -50,11 +51,10 @@ export class FollowCatalogue implements OnApplicationBootstrap, BeforeApplicatio
     if (!this.#isBehind && wasBehind) this.#logger.log('The catalogue has caught up');
   }
 
-  async #follow(): Promise<void> {
+  async #follow(): Promise<number> {
     await this.look().catch((error: unknown) =>
       this.#logger.debug(`How old the catalogue is cannot be seen: ${String(error)}`),
     );
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#follow(), this.#isBehind === false ? LOOK_MS : LOOK_AGAIN_MS);
+    return this.#isBehind === false ? LOOK_MS : LOOK_AGAIN_MS;
   }
 }

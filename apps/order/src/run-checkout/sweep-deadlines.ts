@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '@tenfold/database';
 import { newCorrelation, StaleVersion, withCorrelation } from '@tenfold/messaging';
+import { RepeatedWork } from '@tenfold/service-host';
 import { OrderConfig } from '../config.ts';
 import { RunCheckout } from './run-checkout.ts';
 
@@ -16,31 +17,31 @@ const SWEEP_LOCK = 7_310_002;
 @Injectable()
 export class SweepDeadlines implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger(SweepDeadlines.name);
-  #timer?: NodeJS.Timeout;
-  #sweeping: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #rounds: RepeatedWork;
 
   constructor(
     private readonly database: Database,
     private readonly checkout: RunCheckout,
-    private readonly config: OrderConfig,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#sleep(0);
+    config: OrderConfig,
+  ) {
+    const everyMs = config.CHECKOUT_SWEEP_MS;
+    this.#rounds = new RepeatedWork({ name: SweepDeadlines.name, everyMs, run: () => this.#round() });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#sweeping;
+  onApplicationBootstrap(): void {
+    this.#rounds.start();
+    this.#rounds.wake();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** Ends every step that is due. @returns how many orders it moved. */
   async sweep(): Promise<number> {
     let moved = 0;
     for (const orderId of await this.#due()) {
-      if (this.#stopped) break;
+      if (this.#rounds.isStopped) break;
       if (await this.#end(orderId)) moved++;
     }
     return moved;
@@ -84,34 +85,16 @@ export class SweepDeadlines implements OnApplicationBootstrap, BeforeApplication
     );
   }
 
+  async #round(): Promise<'more' | number> {
+    return (await this.sweep()) > 0 ? 'more' : this.#untilNext();
+  }
+
+  /** What could not be acted on is tried again every `CHECKOUT_SWEEP_MS`. */
   async #untilNext(): Promise<number> {
     const [next] = await this.database.read.query<{ ms: number | null }[]>(
       `SELECT extract(epoch FROM min(step_deadline) - now())::float8 * 1000 AS ms
-       FROM checkout_sagas WHERE status = 'running'`,
+       FROM checkout_sagas WHERE status = 'running' AND (attempts = 0 OR step_deadline > now())`,
     );
-    return Math.ceil(Math.max(next?.ms ?? Infinity, 0));
-  }
-
-  #sleep(ms: number): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#sweeping = this.#round();
-    }, ms);
-  }
-
-  async #round(): Promise<void> {
-    let pause = this.config.CHECKOUT_SWEEP_MS;
-    try {
-      const moved = await this.sweep();
-      if (moved === AT_ONCE) pause = 0;
-      else if (moved === 0 && this.#stopped === false)
-        pause = Math.min(pause, Math.max(await this.#untilNext(), MIN_PAUSE_MS));
-    } catch (error) {
-      this.#log.warn({ msg: 'The sweep of deadlines will be tried again', err: error });
-    }
-    this.#sleep(pause);
+    return Math.ceil(next?.ms ?? Infinity);
   }
 }
-
-/** An order whose deadline cannot be acted on must not make the sweeper spin. */
-const MIN_PAUSE_MS = 20;

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { RepeatedWork } from '@tenfold/service-host';
 import { PaymentConfig } from '../config.ts';
 import { Accounts } from '../persistence/accounts.repository.ts';
 import { SettleAccount, type Occasion } from './settle-account.ts';
@@ -14,26 +15,28 @@ export class SettlementScheduler implements OnApplicationBootstrap, BeforeApplic
   private readonly log = new Logger(SettlementScheduler.name);
   /** Orders in hand; a value of true asks for another run after this one. */
   private readonly inHand = new Map<string, { again: boolean; done: Promise<void> }>();
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly looking: RepeatedWork;
 
   constructor(
     private readonly accounts: Accounts,
     private readonly settle: SettleAccount,
-    private readonly config: PaymentConfig,
-  ) {}
+    config: PaymentConfig,
+  ) {
+    this.looking = new RepeatedWork({
+      name: SettlementScheduler.name,
+      everyMs: config.PAYMENT_SCHEDULER_INTERVAL_MS,
+      run: () => this.lookForDue(),
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.accounts.onUnsettled((orderId) => this.start(orderId, 'committed'));
-    this.schedule();
+    this.looking.start();
   }
 
   /** Finishes the calls that are in hand; what is left is due for whoever comes next. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.looking;
+    await this.looking.stop();
     await Promise.all([...this.inHand.values()].map(({ done }) => done));
   }
 
@@ -42,23 +45,12 @@ export class SettlementScheduler implements OnApplicationBootstrap, BeforeApplic
     await this.inHand.get(orderId)?.done;
   }
 
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.looking = this.lookForDue().finally(() => this.schedule());
-    }, this.config.PAYMENT_SCHEDULER_INTERVAL_MS);
-  }
-
-  private async lookForDue(): Promise<void> {
-    try {
-      for (const orderId of await this.accounts.takeDue(BATCH)) this.start(orderId, 'due');
-    } catch (error) {
-      this.log.error(error, 'cannot look for what is due');
-    }
+  private async lookForDue(): Promise<undefined> {
+    for (const orderId of await this.accounts.takeDue(BATCH)) this.start(orderId, 'due');
   }
 
   private start(orderId: string, occasion: Occasion): void {
-    if (this.stopped) return;
+    if (this.looking.isStopped) return;
     const running = this.inHand.get(orderId);
     if (running !== undefined) {
       running.again ||= occasion === 'committed';
@@ -74,7 +66,7 @@ export class SettlementScheduler implements OnApplicationBootstrap, BeforeApplic
       do {
         entry.again = false;
         await this.settle.run(orderId, occasion);
-      } while (entry.again && !this.stopped);
+      } while (entry.again && !this.looking.isStopped);
     } catch (error) {
       this.log.error({ orderId, err: error }, 'settling failed; it is tried again when due');
     } finally {
