@@ -63,6 +63,10 @@ export class Basket {
     return expectStatus(await this.#ask<BasketAnswer>('POST', '/items', { variantId, quantity }), 200);
   }
 
+  async empty(): Promise<BasketAnswer> {
+    return expectStatus(await this.#ask<BasketAnswer>('DELETE', '/items'), 200);
+  }
+
   async useCoupon(code: string): Promise<BasketAnswer> {
     return expectStatus(await this.#ask<BasketAnswer>('PUT', '/coupon', { code }), 200);
   }
