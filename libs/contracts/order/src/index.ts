@@ -5,11 +5,15 @@ export {
   OrderConfirmedV1,
   OrderCancellationRequestedV1,
   OrderCancelledV1,
+} from './checkout-events.ts';
+export {
   OrderPartiallyShippedV1,
   OrderShippedV1,
   OrderPartiallyDeliveredV1,
   OrderDeliveredV1,
-  OrderRefundedV1,
+} from './fulfilment-events.ts';
+export { OrderRefundedV1 } from './refund-event.ts';
+export {
   deliveryAddress,
   guestContact,
   cancelReason,
@@ -17,4 +21,4 @@ export {
   type GuestContact,
   type CancelReason,
   type OrderLimit,
-} from './events.ts';
+} from './order-event.ts';
