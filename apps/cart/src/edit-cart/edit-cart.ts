@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@tenfold/database';
-import { StaleVersion } from '@tenfold/messaging';
+import { untilCurrent } from '@tenfold/service-host';
 import { CartErrors } from '../domain/cart.errors.ts';
 import { assertOpen, type Cart, type Edit } from '../domain/cart.ts';
 import { holds, type CartHolder } from '../holder/cart-holder.ts';
 import { CartRepository } from '../persistence/cart.repository.ts';
 
+/** Somebody who clicks fast is their own rival. */
 const ATTEMPTS = 10;
 
 /**
@@ -32,14 +33,7 @@ export class EditCart {
   }
 
   /** Runs `attempt` again for as long as a rival was quicker. */
-  async whileItChanges<T>(attempt: () => Promise<T>): Promise<T> {
-    for (let times = 1; times <= ATTEMPTS; times++) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!(error instanceof StaleVersion)) throw error;
-      }
-    }
-    throw CartErrors.changed_meanwhile({ headers: { 'retry-after': '1' } });
+  whileItChanges<T>(attempt: () => Promise<T>): Promise<T> {
+    return untilCurrent(attempt, { mostRuns: ATTEMPTS, refusal: CartErrors.changed_meanwhile });
   }
 }

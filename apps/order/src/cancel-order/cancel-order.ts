@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Database, type Tx } from '@tenfold/database';
-import { currentCorrelation, StaleVersion } from '@tenfold/messaging';
+import { currentCorrelation } from '@tenfold/messaging';
+import { untilCurrent } from '@tenfold/service-host';
 import { orderStatus, type OrderStatus } from '../domain/order-status.ts';
 import { OrderErrors } from '../domain/order.errors.ts';
 import { CheckoutRepository, type KnownCheckout } from '../persistence/checkout.repository.ts';
@@ -11,8 +12,6 @@ export interface CancelOrderCommand {
   /** Who asks. Staff may cancel any order, a customer only their own. */
   readonly by: { readonly userId: string; readonly isStaff: boolean };
 }
-
-const ATTEMPTS = 5;
 
 /**
  * Calls an order off. A pending one ends here and now; a confirmed one is asked to stop, and shipping answers whether it
@@ -31,15 +30,10 @@ export class CancelOrder {
    * @returns whether the order is cancelled or was asked to stop; asking twice asks once.
    * @throws OrderErrors.not_found, already_shipped, invalid_transition, changed_meanwhile
    */
-  async run(command: CancelOrderCommand): Promise<'cancelled' | 'requested'> {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      try {
-        return await this.database.transaction((tx) => this.#cancel(tx, command));
-      } catch (error) {
-        if (!(error instanceof StaleVersion)) throw error;
-      }
-    }
-    throw OrderErrors.changed_meanwhile({ headers: { 'retry-after': '1' } });
+  run(command: CancelOrderCommand): Promise<'cancelled' | 'requested'> {
+    return untilCurrent(() => this.database.transaction((tx) => this.#cancel(tx, command)), {
+      refusal: OrderErrors.changed_meanwhile,
+    });
   }
 
   async #cancel(tx: Tx, { orderId, by }: CancelOrderCommand): Promise<'cancelled' | 'requested'> {

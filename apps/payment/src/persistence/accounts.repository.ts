@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, newId, type Tx } from '@tenfold/database';
 import { Outbox, StaleVersion } from '@tenfold/messaging';
+import { untilCurrent } from '@tenfold/service-host';
 import type { EntityManager } from 'typeorm';
 import { PaymentConfig } from '../config.ts';
 import { Account } from '../domain/account.ts';
@@ -11,8 +12,6 @@ import { PaymentOrderEntity } from './entities/payment-order.entity.ts';
 import { PaymentTransactionEntity } from './entities/payment-transaction.entity.ts';
 import { PaymentEntity } from './entities/payment.entity.ts';
 import { RefundEntity } from './entities/refund.entity.ts';
-
-const TRIES = 5;
 
 /**
  * The accounts of orders. A change is read without a lock, decided in memory, and written on condition that the row of the
@@ -87,15 +86,8 @@ export class Accounts {
    *
    * @throws DomainError busy after five lost races
    */
-  async untilCurrent<T>(work: () => Promise<T>): Promise<T> {
-    for (let tried = 0; tried < TRIES; tried++) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof StaleVersion)) throw error;
-      }
-    }
-    throw PaymentErrors.busy();
+  untilCurrent<T>(work: () => Promise<T>): Promise<T> {
+    return untilCurrent(work, { refusal: PaymentErrors.busy });
   }
 
   /** @throws StaleVersion when the row of the order is not the one that the account was read from. */

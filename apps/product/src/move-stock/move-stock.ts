@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Identity } from '@tenfold/auth-guard';
 import { AuditLog, Idempotency, newId, type IdempotentRequest, type Tx } from '@tenfold/database';
-import { currentCorrelation, StaleVersion } from '@tenfold/messaging';
+import { currentCorrelation } from '@tenfold/messaging';
+import { untilCurrent } from '@tenfold/service-host';
 import { StockAnnouncer } from '../announce-stock/stock-announcer.ts';
 import { ProductErrors } from '../domain/product.errors.ts';
 import { LedgerEntryEntity } from '../persistence/entities/stock.entities.ts';
@@ -26,8 +27,6 @@ interface LockedStock {
 }
 
 const MOST_ON_HAND = 1_000_000_000;
-/** How often a move is written again because orders for the same stock overtook what it says. */
-const MOST_RUNS = 5;
 
 const OPEN_PLACE = `
   INSERT INTO inventory (id, variant_id, warehouse_location)
@@ -67,14 +66,9 @@ export class MoveStock {
   ) {}
 
   /** @throws product.variant_not_found, stock_not_found, below_promised (with `orders`), below_zero, above_limit */
-  async run(caller: Identity, request: IdempotentRequest, move: StockMove): Promise<StockMoved> {
-    for (let run = 1; ; run++) {
-      try {
-        return await this.#once(caller, request, move);
-      } catch (error) {
-        if (!(error instanceof StaleVersion) || run === MOST_RUNS) throw error;
-      }
-    }
+  run(caller: Identity, request: IdempotentRequest, move: StockMove): Promise<StockMoved> {
+    // Orders for the same stock may overtake what the move says.
+    return untilCurrent(() => this.#once(caller, request, move));
   }
 
   async #once(caller: Identity, request: IdempotentRequest, move: StockMove): Promise<StockMoved> {

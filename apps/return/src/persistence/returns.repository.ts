@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, newId, type Tx } from '@tenfold/database';
 import { Outbox, StaleVersion } from '@tenfold/messaging';
+import { untilCurrent } from '@tenfold/service-host';
 import type { EntityManager } from 'typeorm';
 import { Return } from '../domain/return.ts';
 import type { Refund, ReturnState } from '../domain/return-state.ts';
@@ -13,8 +14,6 @@ import {
   ReturnStatusHistoryEntity,
 } from './entities/return.entities.ts';
 import { Returnables } from './returnables.repository.ts';
-
-const TRIES = 5;
 
 const UPDATE = `
   UPDATE return_requests
@@ -80,15 +79,8 @@ export class Returns {
   }
 
   /** Runs `work`, which reads and saves, again as long as somebody else was quicker. @throws return.busy */
-  async untilCurrent<T>(work: () => Promise<T>): Promise<T> {
-    for (let tried = 0; tried < TRIES; tried++) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof StaleVersion)) throw error;
-      }
-    }
-    throw ReturnErrors.busy();
+  untilCurrent<T>(work: () => Promise<T>): Promise<T> {
+    return untilCurrent(work, { refusal: ReturnErrors.busy });
   }
 
   /** @throws StaleVersion when the row, or what is counted for a line, is not what the decision was made on. */

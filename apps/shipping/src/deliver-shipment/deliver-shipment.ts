@@ -8,7 +8,7 @@ import { shipmentOf } from '../domain/shipping-order.ts';
 import { ShippingErrors } from '../domain/shipping.errors.ts';
 import { showShipment, type ShipmentView } from '../find-shipments/shipment.view.ts';
 import { MoveParcel } from '../move-parcel/move-parcel.ts';
-import { ShippingOrders, untilCurrent } from '../persistence/shipping-orders.repository.ts';
+import { ShippingOrders, whileItChanges } from '../persistence/shipping-orders.repository.ts';
 import { StaffAudit } from '../persistence/staff-audit.ts';
 
 /** Staff say that a parcel arrived, of a carrier that does not say so itself. */
@@ -28,7 +28,7 @@ export class DeliverShipment {
    */
   run(caller: Identity, shipmentId: string): Promise<ShipmentView> {
     const read = async () => shipmentOf(await this.orders.findByShipment(this.database.read, shipmentId), shipmentId);
-    return untilCurrent(async () => {
+    return whileItChanges(async () => {
       const { order, shipment } = await read();
       if (this.carriers.get(shipment.carrier.adapter).reportsItself) throw ShippingErrors.carrier_reports_itself();
       assertTransition(shipment.status, 'delivered');

@@ -11,7 +11,7 @@ import { showShipment, type ShipmentView } from '../find-shipments/shipment.view
 import { TrackingLinks } from '../carriers/tracking-links.ts';
 import { GiveBackLabels } from '../give-back-labels/give-back-labels.ts';
 import { MoveParcel } from '../move-parcel/move-parcel.ts';
-import { ShippingOrders, untilCurrent } from '../persistence/shipping-orders.repository.ts';
+import { ShippingOrders, whileItChanges } from '../persistence/shipping-orders.repository.ts';
 import { StaffAudit } from '../persistence/staff-audit.ts';
 
 interface Known {
@@ -67,7 +67,7 @@ export class DispatchShipment {
   }
 
   #commit(caller: Identity, request: IdempotentRequest, shipmentId: string, label: Label): Promise<ShipmentView> {
-    return untilCurrent(async () => {
+    return whileItChanges(async () => {
       const { order, shipment } = await this.#read(shipmentId);
       const { answer } = await this.idempotency.onceAfterLook(request, async (tx, claim) => {
         const after = dispatch(order, shipment, label.tracking);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Tx } from '@tenfold/database';
 import { StaleVersion } from '@tenfold/messaging';
+import { untilCurrent } from '@tenfold/service-host';
 import type { EntityManager } from 'typeorm';
 import type { OrderLine, Shipment, ShippingOrder } from '../domain/shipping-order.ts';
 import { ShippingErrors } from '../domain/shipping.errors.ts';
@@ -204,22 +205,13 @@ export class ShippingOrders {
   }
 }
 
-const TRIES = 5;
-
 /**
  * Runs `work`, which reads an order and saves it, again as long as somebody else was quicker.
  *
  * @throws shipping.busy after five lost races
  */
-export async function untilCurrent<T>(work: () => Promise<T>): Promise<T> {
-  for (let tried = 0; tried < TRIES; tried++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof StaleVersion)) throw error;
-    }
-  }
-  throw ShippingErrors.busy();
+export function whileItChanges<T>(work: () => Promise<T>): Promise<T> {
+  return untilCurrent(work, { refusal: ShippingErrors.busy });
 }
 
 async function findOne(db: EntityManager, sql: string, id: string): Promise<ShippingOrder | undefined> {

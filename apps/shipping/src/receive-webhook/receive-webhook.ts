@@ -6,7 +6,7 @@ import type { Shipment, ShippingOrder } from '../domain/shipping-order.ts';
 import { ShippingErrors } from '../domain/shipping.errors.ts';
 import { MoveParcel } from '../move-parcel/move-parcel.ts';
 import { SECRET_CONTEXT } from '../persistence/carrier-secrets.ts';
-import { ShippingOrders, untilCurrent } from '../persistence/shipping-orders.repository.ts';
+import { ShippingOrders, whileItChanges } from '../persistence/shipping-orders.repository.ts';
 
 type Headers = Readonly<Record<string, unknown>>;
 
@@ -43,7 +43,7 @@ export class ReceiveWebhook {
   async run(rawBody: Buffer, headers: Headers): Promise<void> {
     const event = this.carrier.readWebhook(rawBody, headers, new Date(), await this.#ownSecret());
     if (event === undefined) throw ShippingErrors.webhook_unsigned();
-    await untilCurrent(async () => {
+    await whileItChanges(async () => {
       const known = event.about && (await this.#find(event.about));
       await this.database.transaction(async (tx) => {
         const isNew = await this.#store(tx, event, rawBody, headers, known ? 'processed' : 'ignored');

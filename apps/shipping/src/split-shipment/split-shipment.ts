@@ -12,7 +12,7 @@ import {
   type Units,
 } from '../domain/shipping-order.ts';
 import { showShipment, type ShipmentView } from '../find-shipments/shipment.view.ts';
-import { ShippingOrders, untilCurrent, type ShipmentDetails } from '../persistence/shipping-orders.repository.ts';
+import { ShippingOrders, whileItChanges, type ShipmentDetails } from '../persistence/shipping-orders.repository.ts';
 import { StaffAudit } from '../persistence/staff-audit.ts';
 
 const SOURCE = `SELECT carrier_id AS "carrierId", currency, address FROM shipments WHERE id = $1`;
@@ -47,7 +47,7 @@ export class SplitShipment {
     wanted: readonly Units[],
   ): Promise<ShipmentView> {
     const db = this.database.read;
-    return untilCurrent(async () => {
+    return whileItChanges(async () => {
       const answered = await this.idempotency.find(request);
       if (answered !== undefined) return answered.body as ShipmentView;
       const { order, shipment } = shipmentOf(await this.orders.findByShipment(db, shipmentId), shipmentId);
