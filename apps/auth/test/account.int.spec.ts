@@ -62,6 +62,19 @@ describe('a forgotten password', () => {
     expect(await typesOf(id)).toEqual(['created']);
   });
 
+  test('many requests at the same moment are answered as one is, whosever the address', async () => {
+    const { id, email } = await signedIn();
+    const answers = await Promise.all(Array.from({ length: 16 }, () => forgot(email)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect((await typesOf(id)).length).toBeGreaterThan(1);
+  });
+
+  test('the link goes to the address of the account, however it was typed', async () => {
+    const { id, email } = await signedIn();
+    await forgot(email.toUpperCase());
+    expect((await auth.mailedTo(id)).email).toBe(email);
+  });
+
   test('an account is mailed five links within an hour at most', async () => {
     const { id, email } = await signedIn();
     for (let request = 0; request < 7; request++) expect((await forgot(email)).status).toBe(202);
@@ -89,6 +102,15 @@ describe('POST /v1/auth/change-password', () => {
     expect(await typesOf(id)).toEqual(['created', 'locked']);
   });
 
+  test('of two at the same moment one counts: the other knows the old password only', async () => {
+    const { id } = await signedIn();
+    const change = (newPassword: string) =>
+      auth.post('change-password', { currentPassword: PASSWORD, newPassword }, id);
+    const answers = await Promise.all([change(NEW), change('a third long password')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 403]);
+    expect(await typesOf(id)).toEqual(['created', 'password_changed']);
+  });
+
   test('404 for an account that is gone', async () => {
     const body = { currentPassword: PASSWORD, newPassword: NEW };
     expect((await auth.post('change-password', body, newId())).status).toBe(404);
@@ -112,6 +134,16 @@ describe('a new e-mail address', () => {
     const updated = (await auth.eventsOf(id)).at(-1)!;
     expect(updated.type).toBe('user.updated');
     expect(await auth.openContact(updated['contact'])).toEqual({ email: next, locale: 'en' });
+  });
+
+  test('ends the links that the old one was sent', async () => {
+    const { id, email } = await signedIn();
+    await auth.post('forgot-password', { email });
+    const { token: sentToTheOldOne } = await auth.mailedTo(id);
+    await change(id, anAddress());
+    await auth.post('verify-email', { token: (await auth.mailedTo(id)).token });
+    const answer = await auth.post('reset-password', { token: sentToTheOldOne, password: NEW });
+    expect(answer.body['code']).toBe('auth.invalid_link');
   });
 
   test('one that is taken is answered alike and not mailed to', async () => {
@@ -171,6 +203,12 @@ describe('sessions', () => {
     expect((await end(id, session!.id)).status).toBe(404);
     expect(await refreshes(refreshToken)).toBe(false);
     expect(await refreshes(other.body.refreshToken)).toBe(true);
+  });
+
+  test('who is no account has none', async () => {
+    expect(await list('somebody')).toEqual([]);
+    expect((await end('somebody', newId())).status).toBe(404);
+    expect((await auth.post('logout-everywhere', {}, 'somebody')).status).toBe(204);
   });
 
   test('logout-everywhere ends all of one person and none of another', async () => {

@@ -49,7 +49,7 @@ export class EditAccount {
       {
         kind: 'verification',
         find: () => this.own.find(userId),
-        email,
+        email: () => email,
         isDue: isFree,
         audited: 'email_change_requested',
       },

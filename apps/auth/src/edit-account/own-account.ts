@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@tenfold/database';
 import { untilCurrent } from '@tenfold/service-host';
-import { z } from 'zod';
+import { isAccountId } from '../domain/account-id.ts';
 import { AuthErrors } from '../domain/auth.errors.ts';
 import { isShut, PasswordGuard } from '../login/password-guard.ts';
 import type { UserEntity } from '../persistence/entities/user.entity.ts';
 import type { SecurityEvent } from '../persistence/security-audit.ts';
 import { UsersRepository } from '../persistence/users.repository.ts';
 import type { Origin } from '../tokens/origin.ts';
-
-const accountId = z.uuid();
 
 /** The account of whoever is signed in. An access token outlives its account for a while. */
 @Injectable()
@@ -22,8 +20,7 @@ export class OwnAccount {
 
   /** @throws auth.user_not_found when the account is gone or disabled */
   async find(userId: string): Promise<UserEntity> {
-    const isId = accountId.safeParse(userId).success;
-    const account = isId ? await this.users.findById(this.database.read, userId) : null;
+    const account = isAccountId(userId) ? await this.users.findById(this.database.read, userId) : null;
     if (account?.status !== 'active') throw AuthErrors.user_not_found();
     return account;
   }
@@ -32,13 +29,14 @@ export class OwnAccount {
    * A stolen access token is not enough for what would lock its owner out: the password is asked again, and a wrong one
    * counts.
    *
-   * @throws auth.wrong_password, also while the account is shut
+   * @throws auth.wrong_password, also while the account is shut, and when the password was changed meanwhile
    */
   async confirm(userId: string, password: string, event: SecurityEvent['event'], origin: Origin): Promise<UserEntity> {
-    const matches = await this.guard.matches(await this.find(userId), password);
+    const seen = await this.find(userId);
+    const matches = await this.guard.matches(seen, password);
     return untilCurrent(async () => {
       const account = await this.find(userId);
-      if (isShut(account)) throw AuthErrors.wrong_password();
+      if (isShut(account) || (matches && account.passwordHash !== seen.passwordHash)) throw AuthErrors.wrong_password();
       if (matches) return account;
       await this.guard.countFailure(account, event, origin);
       throw AuthErrors.wrong_password();

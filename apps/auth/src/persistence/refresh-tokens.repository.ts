@@ -109,7 +109,7 @@ export class RefreshTokensRepository {
     await tx.query('SELECT pg_advisory_xact_lock($2, hashtext($1::uuid::text))', [familyId, FAMILY_LOCK]);
     const [, ended] = await tx.query<[unknown[], number]>(
       `UPDATE refresh_tokens SET revoked_at = now(), revoked_reason = 'logout'
-       WHERE family_id = $1 AND user_id::text = $2 AND revoked_at IS NULL`,
+       WHERE family_id = $1 AND user_id = $2 AND revoked_at IS NULL`,
       [familyId, userId],
     );
     return ended > 0;
@@ -120,7 +120,7 @@ export class RefreshTokensRepository {
       `SELECT family_id AS id, signed_in AS "signedInAt", created_at AS "lastUsedAt", expires_at AS "expiresAt", ip,
               user_agent AS "userAgent"
        FROM (SELECT DISTINCT ON (family_id) *, min(created_at) OVER (PARTITION BY family_id) AS signed_in
-             FROM refresh_tokens WHERE user_id::text = $1 AND revoked_at IS NULL
+             FROM refresh_tokens WHERE user_id = $1 AND revoked_at IS NULL
              ORDER BY family_id, created_at DESC) newest
        WHERE used_at IS NULL AND expires_at > now()
        ORDER BY created_at DESC, family_id LIMIT 100`,

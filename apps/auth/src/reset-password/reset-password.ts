@@ -34,7 +34,7 @@ export class ResetPassword {
       {
         kind: 'reset',
         find: () => this.users.findByEmail(this.database.read, email),
-        email,
+        email: (account) => account?.email ?? email,
         isDue: (account) => account.status !== 'disabled',
         audited: 'password_reset_requested',
       },

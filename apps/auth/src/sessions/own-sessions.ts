@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@tenfold/database';
+import { isAccountId } from '../domain/account-id.ts';
 import { AuthErrors } from '../domain/auth.errors.ts';
 import { RefreshTokensRepository, type OpenSession } from '../persistence/refresh-tokens.repository.ts';
 import { SecurityAudit } from '../persistence/security-audit.ts';
@@ -13,12 +14,14 @@ export class OwnSessions {
     private readonly audit: SecurityAudit,
   ) {}
 
-  list(userId: string): Promise<OpenSession[]> {
+  async list(userId: string): Promise<OpenSession[]> {
+    if (!isAccountId(userId)) return [];
     return this.refreshTokens.openSessionsOf(this.database.read, userId);
   }
 
   /** @throws auth.session_not_found when there is none or it is somebody else's */
-  revoke(userId: string, sessionId: string, origin: Origin): Promise<void> {
+  async revoke(userId: string, sessionId: string, origin: Origin): Promise<void> {
+    if (!isAccountId(userId)) throw AuthErrors.session_not_found();
     return this.database.transaction(async (tx) => {
       if (!(await this.refreshTokens.revokeOwn(tx, userId, sessionId))) throw AuthErrors.session_not_found();
       const details = { family: sessionId };
@@ -26,7 +29,8 @@ export class OwnSessions {
     });
   }
 
-  revokeAll(userId: string, origin: Origin): Promise<void> {
+  async revokeAll(userId: string, origin: Origin): Promise<void> {
+    if (!isAccountId(userId)) return;
     return this.database.transaction(async (tx) => {
       await this.refreshTokens.revokeAll(tx, userId, 'logout_everywhere');
       await this.audit.record(tx, { userId, event: 'logout_everywhere', outcome: 'success' }, origin);

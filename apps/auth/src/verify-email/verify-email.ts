@@ -30,7 +30,7 @@ export class VerifyEmail {
       {
         kind: 'verification',
         find: () => this.users.findByEmail(this.database.read, email),
-        email,
+        email: (account) => account?.email ?? email,
         isDue: (account) => !account.emailVerified && account.status !== 'disabled',
         audited: 'verification_requested',
       },
@@ -64,6 +64,8 @@ export class VerifyEmail {
         ...(isNewAddress && { email: link.email }),
       });
       if (!(await this.tokens.useUp(tx, 'verification', link))) throw new StaleVersion();
+      // The old mailbox may be somebody else's by now: a link that lies there opens nothing any more.
+      if (isNewAddress) await this.tokens.endAll(tx, account.id);
       if (isNewAddress) await this.announcer.updated(tx, account.id, first, contact);
       if (!account.emailVerified) {
         const data = {
