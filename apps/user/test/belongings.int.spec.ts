@@ -64,6 +64,14 @@ describe('addresses', () => {
     expect(said.slice(-2).map(({ type }) => type)).toEqual(['address.removed', 'address.changed']);
   });
 
+  test('the default stays the default when it is said again', async () => {
+    const userId = newId();
+    const id = await add(userId);
+    const body = { isDefault: true, city: 'Paris' };
+    const again = await user.as(userId, 'PATCH', `/addresses/${id}`, { version: 1, body });
+    expect(again).toMatchObject({ status: 200, body: { isDefault: true, city: 'Paris', version: 2 } });
+  });
+
   test('ten that want to be the default at the same moment leave one', async () => {
     const userId = newId();
     const ids = await Promise.all(Array.from({ length: 4 }, () => add(userId)));
@@ -160,6 +168,11 @@ describe('payment methods', () => {
     expect((await user.as(userId, 'PUT', `/payment-methods/${second}/default`)).status).toBe(200);
     await user.as(userId, 'DELETE', `/payment-methods/${second}`);
     expect(await list(userId)).toEqual([expect.objectContaining({ id: first, isDefault: true })]);
+  });
+
+  test('the id of an address is no card number, whatever its digits are', async () => {
+    const billingAddressId = '42424242-4242-4242-8000-000000000000';
+    expect((await keep(newId(), { ...card(), billingAddressId })).body.code).toBe('user.address_not_found');
   });
 
   test('billing to an address of somebody else is refused', async () => {

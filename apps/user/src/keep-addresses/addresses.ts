@@ -65,7 +65,7 @@ export class Addresses {
       const before = await find(tx, userId, id);
       const { country = before.country, label, isDefault } = change;
       refuseFaults(country, { ...this.#shown(before), ...change });
-      if (isDefault) await endDefault(tx, userId, before.type);
+      if (isDefault && !before.isDefault) await endDefault(tx, userId, before.type);
       const columns = { ...this.personal.encrypt('addresses', FIELDS, change), country, label, isDefault };
       const { affected } = await tx.update(AddressEntity, { id, version }, { ...columns, version: version + 1 });
       if (affected !== 1) throw UserErrors.stale_version();
