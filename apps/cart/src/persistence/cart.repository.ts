@@ -44,8 +44,11 @@ export class CartRepository {
     return cart;
   }
 
+  /** Of an open cart only: its owner cannot take the link of a closed one back, and what was bought is theirs alone. */
   async findShared(db: EntityManager, shareToken: string): Promise<Cart | undefined> {
-    const [cart] = await db.query<Cart[]>(`${CART} WHERE c.share_token = $1`, [shareToken]);
+    const [cart] = await db.query<Cart[]>(`${CART} WHERE c.share_token = $1 AND c.status IN ('active', 'abandoned')`, [
+      shareToken,
+    ]);
     return cart;
   }
 

@@ -12,7 +12,7 @@ import { ShowCart } from '../show-cart/show-cart.ts';
 
 const newShareToken = () => randomBytes(18).toString('base64url');
 
-/** A share link shows what lies in the cart, to anybody who has it, until its owner takes it back. */
+/** A share link shows what lies in the cart, to anybody who has it, until its owner takes it back or the cart ends. */
 @Controller('v1/carts/:id/share')
 @Public()
 @Throws(CartErrors.not_found, CartErrors.closed, CartErrors.changed_meanwhile)

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataOf } from '@tenfold/contract-kit';
+import { newId } from '@tenfold/database';
 import { aVariant, CartService, eur, expecting, someone, type Sold } from '../../test/cart-service.ts';
 import type { SharedCart } from '../cart-representation.ts';
 import type { outOfStock } from '../heard-events.ts';
+import { OnOrderConfirmed } from '../on-order-confirmed/on-order-confirmed.ts';
 import { OnBackInStock } from '../on-stock-changed/on-back-in-stock.ts';
 import { OnOutOfStock } from '../on-stock-changed/on-out-of-stock.ts';
 
@@ -101,6 +103,15 @@ describe('a share link', () => {
       items: [expect.objectContaining({ name: 'Mug' })],
     });
     expecting(await carts.request('DELETE', `/${cart.id}/share`, { as }), 200);
+    expect((await carts.request('GET', `/shared/${shareToken}`)).status).toBe(404);
+  });
+
+  it("ends with the cart: what was bought is nobody else's business", async () => {
+    const mug = await carts.aSoldVariant();
+    const { as, cart } = await holding(mug);
+    const { shareToken } = expecting(await carts.request('POST', `/${cart.id}/share`, { as }), 200);
+    const lines = [{ variantId: mug.variantId, quantity: 1 }];
+    await carts.hear(OnOrderConfirmed, { orderId: newId(), cartId: cart.id, lines });
     expect((await carts.request('GET', `/shared/${shareToken}`)).status).toBe(404);
   });
 });
