@@ -80,6 +80,27 @@ describe('a secret', () => {
   });
 });
 
+describe('a secret that cannot be delivered', () => {
+  test('is forgotten, too', async () => {
+    const nobody = 'nobody@example.com';
+    under.mailServer.unknown.add(nobody);
+    const sealed = { secret: { email: nobody, token: 'the-secret-token' } };
+    const id = await under.hear(
+      'OnUserPasswordResetRequested',
+      auth.UserPasswordResetRequestedV1,
+      { userId },
+      { sealed },
+    );
+    const [row] = await eventually(async () => {
+      const found = await under.rows('event_id = $1', [id]);
+      expect(found.map(({ status }) => status)).toEqual(['failed']);
+      return found;
+    });
+    const { NotificationCipher } = await import('./tell/notification-cipher.ts');
+    expect(under.service.get(NotificationCipher).decryptData(row!.data)).toEqual({});
+  });
+});
+
 describe('a recipient', () => {
   test('is called and written to as the profile says, whichever half is heard first', async () => {
     const late = randomUUID();
@@ -117,6 +138,16 @@ describe('a recipient', () => {
         'Your order ORD-2026-000001 is confirmed',
       );
     });
+  });
+
+  test('whose older change is heard late is told nothing of it: the address that counts is newer', async () => {
+    const moved = randomUUID();
+    const sealed = (address: string) => ({ sealed: { contact: { email: address, locale: 'en' } } });
+    const hear = (version: number, address: string) =>
+      under.hear('OnUserUpdated', auth.UserUpdatedV1, { userId: moved, version }, sealed(address));
+    await hear(4, 'newest@example.com');
+    const late = await hear(3, 'between@example.com');
+    expect(await under.rows('event_id = $1', [late])).toEqual([]);
   });
 
   test('who is gone is told nothing, and nothing that is late brings them back', async () => {

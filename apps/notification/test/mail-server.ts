@@ -26,7 +26,7 @@ export class MailServer {
       disableReverseLookup: true,
       logger: false,
       onRcptTo: ({ address }, _session, done) =>
-        this.unknown.has(address) ? done(refusal(550, 'No such mailbox')) : done(),
+        this.unknown.has(address) ? done(refusal(550, `<${address}>: no such mailbox`)) : done(),
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -4,6 +4,7 @@ import { canonical, knownTimeZone, localeChain } from './locale.ts';
 import { messageKeys, messages } from './messages.ts';
 import { notificationMoves, notificationStatuses, statesBefore } from './notification-status.ts';
 import { retryDelayMs } from './retry-delay.ts';
+import { spokenName } from './spoken-name.ts';
 import { canMove } from './template-status.ts';
 import { topics } from './topics.ts';
 
@@ -55,6 +56,22 @@ describe('the language of a reader', () => {
         expect(() => new Intl.DateTimeFormat(canonical(text), { timeZone: knownTimeZone(text) })).not.toThrow();
       }),
     );
+  });
+});
+
+describe('the name in a greeting', () => {
+  test.each([
+    ['Ada', 'Ada'],
+    ['  Dr. Ada\n O’Neil-King Jr. ', 'Dr. Ada O’Neil-King Jr.'],
+    ['J.R.R. Tolkien', 'J.R.R. Tolkien'],
+    ['林 小明', '林 小明'],
+    ['', undefined],
+    ['look at https://evil', undefined],
+    ['see evil.example now', undefined],
+    ['write to me@evil', undefined],
+    ['a'.repeat(61), undefined],
+  ])('%j is spoken as %j', (written, spoken) => {
+    expect(spokenName(written)).toBe(spoken);
   });
 });
 

@@ -32,9 +32,9 @@ export class OnUserUpdated implements Handler<typeof userUpdated, Read> {
 
   async handle(event: UserUpdated, tx: Tx, { contact, addressBefore }: Read): Promise<void> {
     const { userId, version } = event.data;
-    await this.recipients.keepAccount(tx, userId, version, contact);
+    const isNews = await this.recipients.keepAccount(tx, userId, version, contact);
     await this.tell.wake(tx, userId);
-    if (addressBefore === undefined || addressBefore === contact.email) return;
+    if (!isNews || addressBefore === undefined || addressBefore === contact.email) return;
     const old = { kind: 'account', userId, address: addressBefore } as const;
     await this.tell.write(tx, event, old, { key: 'email_changed', data: {} });
   }

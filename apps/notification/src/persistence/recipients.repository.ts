@@ -31,19 +31,24 @@ const NAME = 'recipients.name';
 export class Recipients {
   constructor(private readonly cipher: FieldCipher) {}
 
-  /** Auth's half. Its language counts until the person has a profile, which says better. */
+  /**
+   * Auth's half. Its language counts until the person has a profile, which says better.
+   *
+   * @returns whether it was newer than what is known
+   */
   async keepAccount(
     tx: Tx,
     userId: string,
     version: number,
     contact: { email: string; locale: string },
-  ): Promise<void> {
-    await tx.query(
+  ): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
       `INSERT INTO recipients (id, user_id, email, email_blind, locale, account_version) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (user_id) DO UPDATE SET
          email = excluded.email, email_blind = excluded.email_blind, account_version = excluded.account_version,
          locale = CASE WHEN recipients.profile_version = 0 THEN excluded.locale ELSE recipients.locale END
-       WHERE recipients.account_version < excluded.account_version AND recipients.status = 'active'`,
+       WHERE recipients.account_version < excluded.account_version AND recipients.status = 'active'
+       RETURNING id`,
       [
         newId(),
         userId,
@@ -53,6 +58,7 @@ export class Recipients {
         version,
       ],
     );
+    return rows.length > 0;
   }
 
   /** User's half. */

@@ -30,8 +30,8 @@ export type Ending =
       readonly data?: string;
     }
   | { readonly kind: 'again'; readonly inMs: number }
-  | { readonly kind: 'failed' }
-  | { readonly kind: 'suppressed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly data?: string }
+  | { readonly kind: 'suppressed'; readonly reason: string; readonly data?: string };
 
 export interface Tried {
   readonly outgoing: Outgoing;
@@ -57,7 +57,7 @@ const CLAIM = `
             n.template_key AS "templateKey", n.locale, n.data, n.attempts AS attempt`;
 
 const NEXT_DUE = `
-  SELECT greatest(0, extract(epoch FROM min(next_attempt_at) - now()) * 1000)::int AS "inMs"
+  SELECT greatest(0, extract(epoch FROM min(next_attempt_at) - now()) * 1000)::float8 AS "inMs"
   FROM notifications WHERE status IN ('pending', 'sending')`;
 
 /** Only as long as the try is still ours: another process may have taken it when our time was over. */
@@ -67,8 +67,9 @@ const UPDATES: Readonly<Record<Ending['kind'], string>> = {
   sent: `UPDATE notifications SET status = 'sent', sent_at = now(), next_attempt_at = NULL, subject = $4, locale = $5,
            body = $6, data = coalesce($7, data) ${OURS}`,
   again: `UPDATE notifications SET status = 'pending', next_attempt_at = now() + $4 * interval '1 millisecond' ${OURS}`,
-  failed: `UPDATE notifications SET status = 'failed', next_attempt_at = NULL ${OURS}`,
-  suppressed: `UPDATE notifications SET status = 'suppressed', next_attempt_at = NULL, suppressed_reason = $4 ${OURS}`,
+  failed: `UPDATE notifications SET status = 'failed', next_attempt_at = NULL, data = coalesce($4, data) ${OURS}`,
+  suppressed: `UPDATE notifications SET status = 'suppressed', next_attempt_at = NULL, suppressed_reason = $4,
+           data = coalesce($5, data) ${OURS}`,
 };
 
 const LOG = `
@@ -129,8 +130,8 @@ function valuesOf(ending: Ending): unknown[] {
     case 'again':
       return [ending.inMs];
     case 'suppressed':
-      return [ending.reason];
+      return [ending.reason, ending.data ?? null];
     case 'failed':
-      return [];
+      return [ending.data ?? null];
   }
 }

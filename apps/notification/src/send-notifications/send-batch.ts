@@ -4,6 +4,7 @@ import { NotificationConfig } from '../config.ts';
 import { canonical } from '../domain/locale.ts';
 import { kindOf } from '../domain/messages.ts';
 import { retryDelayMs } from '../domain/retry-delay.ts';
+import { spokenName } from '../domain/spoken-name.ts';
 import { topics } from '../domain/topics.ts';
 import { type Recipient, Recipients } from '../persistence/recipients.repository.ts';
 import { type MessageData, NotificationCipher } from '../tell/notification-cipher.ts';
@@ -58,7 +59,14 @@ export class SendBatch {
   }
 
   private write(tried: Tried): Promise<void> {
-    return this.database.transaction((tx) => this.outgoing.settle(tx, tried));
+    return this.database.transaction((tx) => this.outgoing.settle(tx, this.withoutSecret(tried)));
+  }
+
+  /** However the last try ended: a secret that was sent, or never will be, is forgotten. */
+  private withoutSecret(tried: Tried): Tried {
+    const { outgoing, ending } = tried;
+    if (ending.kind === 'again' || !kindOf(outgoing.templateKey)?.secret) return tried;
+    return { ...tried, ending: { ...ending, data: this.cipher.encryptData({}) } };
   }
 
   private async look(batch: readonly Outgoing[]): Promise<World> {
@@ -108,8 +116,9 @@ export class SendBatch {
   private words({ templateKey, data }: Outgoing, { templateFor }: World, reader: Reader) {
     const template = templateFor(templateKey, reader.locale);
     const shop = { name: this.config.SHOP_NAME, url: this.config.SHOP_URL };
-    const name = reader.name === undefined ? {} : { name: reader.name };
-    const filled: MessageData = { ...name, ...this.cipher.decryptData(data), shop };
+    const { name: guest, ...told } = this.cipher.decryptData(data);
+    const name = spokenName(typeof guest === 'string' ? guest : (reader.name ?? ''));
+    const filled: MessageData = { ...told, ...(name !== undefined && { name }), shop };
     return { template, rendered: render(template.compiled, filled, reader) };
   }
 
@@ -141,15 +150,9 @@ export class SendBatch {
       text: textMail(rendered.bodyText, around),
       headers: unsubscribeUrl === undefined ? {} : oneClick(unsubscribeUrl),
     });
-    const isSecret = kindOf(outgoing.templateKey)?.secret ?? false;
     return {
       outgoing,
-      ending: {
-        kind: 'sent',
-        subject: rendered.subject,
-        locale: reader.locale,
-        ...(isSecret && { data: this.cipher.encryptData({}) }),
-      },
+      ending: { kind: 'sent', subject: rendered.subject, locale: reader.locale },
       log: { outcome: 'sent', response, messageId, durationMs: Math.round(performance.now() - began) },
     };
   }

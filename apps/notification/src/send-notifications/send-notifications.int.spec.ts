@@ -88,6 +88,19 @@ describe('a confirmed order', () => {
     expect(JSON.stringify(await under.service.database.query('SELECT * FROM notifications'))).not.toContain(email);
   });
 
+  test('of a guest whose name is somebody else’s advertisement greets nobody by it', async () => {
+    const email = `${randomUUID()}@example.com`;
+    const contact = { email, name: 'You won! Fetch it at\nprizes.example', locale: 'en' };
+    await confirm({ userId: undefined }, { sealed: { contact } });
+    const mail = await eventually(() => {
+      const [found] = under.mailServer.to(email);
+      expect(found).toBeDefined();
+      return found!;
+    });
+    expect(mail.text).toContain('Hello,');
+    expect(`${mail.text}${mail.html}`).not.toContain('prizes.example');
+  });
+
   test('that is delivered twice is told once', async () => {
     const userId = await anAccount();
     const time = new Date().toISOString();
@@ -168,6 +181,15 @@ describe('a mail server', () => {
     const row = await ended(userId);
     expect(row).toMatchObject({ status: 'failed', attempts: 1 });
     expect(await under.logs(row.id)).toMatchObject([{ outcome: 'bounced', response: expect.stringContaining('550') }]);
+  });
+
+  test('that repeats the address in its answer brings it into no log', async () => {
+    const userId = await anAccount({ email: 'Repeated.Name@example.com' });
+    under.mailServer.unknown.add('Repeated.Name@example.com');
+    await confirm({ userId });
+    const [log] = await under.logs((await ended(userId)).id);
+    expect(log!.response).toContain('<the recipient>: no such mailbox');
+    expect(log!.response.toLowerCase()).not.toContain('repeated.name');
   });
 });
 

@@ -36,9 +36,9 @@ export class SmtpTransport extends MailTransport implements OnApplicationShutdow
         text,
         headers: { ...headers },
       });
-      return { response };
+      return { response: unaddressed(response, to) };
     } catch (error) {
-      throw explained(error as SmtpError);
+      throw explained(error as SmtpError, to);
     }
   }
 
@@ -56,8 +56,15 @@ interface SmtpError extends Error {
 const ABOUT_THE_MAIL = new Set(['EENVELOPE', 'EMESSAGE']);
 
 /** A reply from 500 on is final when it is about this mail (RFC 5321, 4.2.1); a refused login, say, is about us. */
-function explained(error: SmtpError): MailRefused | MailDeferred {
+function explained(error: SmtpError, to: string): MailRefused | MailDeferred {
   const isAboutMail = ABOUT_THE_MAIL.has(error.code ?? '');
   const isFinal = isAboutMail && (error.responseCode === undefined || error.responseCode >= 500);
-  return isFinal ? new MailRefused(error.message, { cause: error }) : new MailDeferred(error.message, { cause: error });
+  const message = unaddressed(error.message, to);
+  return isFinal ? new MailRefused(message) : new MailDeferred(message);
+}
+
+/** Mail servers like to repeat the address. It is kept encrypted elsewhere, and no log is to have it in clear. */
+function unaddressed(said: string, address: string): string {
+  const pattern = address.replaceAll(/[^A-Za-z0-9]/g, String.raw`\$&`);
+  return said.replaceAll(new RegExp(`<?${pattern}>?`, 'gi'), '<the recipient>');
 }
