@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { z, ZodError } from 'zod';
 import { carrierRoutes } from './carrier/carrier.routes.ts';
 import type { SimulatorSettings } from './config.ts';
+import { imageRoutes } from './images/images.routes.ts';
 import { Authorizations, Refusal } from './provider/authorizations.ts';
 import { providerRoutes } from './provider/provider.routes.ts';
 import { WebhookSender } from './webhooks/webhook-sender.ts';
@@ -42,6 +43,8 @@ export function buildServer(settings: SimulatorSettings, pool: Pool): FastifyIns
 
   app.register(async (scope) => providerRoutes(scope, { authorizations, webhooks, publicUrl }));
   app.register(async (scope) => carrierRoutes(scope, { pool, webhooks, publicUrl }));
+
+  app.register(async (scope) => imageRoutes(scope));
 
   app.get('/ledger', async (request) => ({ entries: await authorizations.ledger(ledgerQuery.parse(request.query)) }));
   app.get('/health/live', async () => ({ status: 'ok' }));

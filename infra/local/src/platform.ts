@@ -287,6 +287,7 @@ export class Platform {
       secrets,
       apps: this.#apps.map(({ name }) => name),
       gateway: urlOf('gateway', this.portBase),
+      simulators: urlOf('simulators', this.portBase),
       server: new URL(adminUrl).host,
       done,
       say: this.#say,

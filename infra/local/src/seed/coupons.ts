@@ -6,7 +6,7 @@ export async function seedCoupons(admin: ShopApi): Promise<void> {
   await Promise.all(
     coupons.map(async (coupon) => {
       const body = { ...coupon, status: 'active' };
-      const answer = await admin.post('/v1/admin/coupons', body, once('coupon', coupon.code));
+      const answer = await admin.post('/v1/admin/coupons', body, once('coupon', coupon.code, body));
       expectStatus(coupon.code, answer, 201, 409);
     }),
   );

@@ -1,10 +1,17 @@
-import { categories, products, type SeedProduct } from './shop/goods.ts';
+import { categories, products } from './shop/goods.ts';
+import type { SeedProduct } from './shop/seed-product.ts';
 import { expectStatus, once, type ShopApi } from './shop-api.ts';
 
-/** Categories, goods and their stock. */
-export async function seedGoods(admin: ShopApi): Promise<void> {
+/**
+ * Categories, goods and their stock.
+ *
+ * @param pictures URL of the folder that draws pictures by name
+ */
+export async function seedGoods(admin: ShopApi, pictures: string): Promise<void> {
   const categoryIds = await seedCategories(admin);
-  await Promise.all(products.map((product) => seedProduct(admin, product, categoryIds.get(product.category))));
+  await Promise.all(
+    products.map((product) => seedProduct(admin, product, pictures, categoryIds.get(product.category))),
+  );
 }
 
 async function seedCategories(admin: ShopApi): Promise<ReadonlyMap<string, string>> {
@@ -12,7 +19,8 @@ async function seedCategories(admin: ShopApi): Promise<ReadonlyMap<string, strin
   const ids = new Map(tree.items.map(({ name, id }) => [name, id]));
   for (const [position, name] of categories.entries()) {
     if (ids.has(name)) continue;
-    const answer = await admin.post('/v1/admin/categories', { name, position }, once('category', name));
+    const category = { name, position };
+    const answer = await admin.post('/v1/admin/categories', category, once('category', name, category));
     ids.set(name, (expectStatus(name, answer, 201) as NamedCategory).id);
   }
   return ids;
@@ -23,23 +31,29 @@ interface NamedCategory {
   readonly name: string;
 }
 
-async function seedProduct(admin: ShopApi, product: SeedProduct, categoryId: string | undefined): Promise<void> {
+async function seedProduct(
+  admin: ShopApi,
+  product: SeedProduct,
+  pictures: string,
+  categoryId: string | undefined,
+): Promise<void> {
   const { sku, name, description, brand, cents, weightGrams, taxClass = 'standard', variants, stock } = product;
   const kinds = Object.entries(variants ?? {}).map(([suffix, options]) => ({ sku: `${sku}-${suffix}`, options }));
   const body = {
     ...{ sku, name, description, brand, weightGrams, taxClass },
     price: { amount: cents, currency: 'EUR' },
+    images: picturesOf(product, pictures),
     ...(categoryId === undefined ? {} : { categoryIds: [categoryId] }),
     ...(kinds.length === 0 ? {} : { variants: kinds }),
   };
-  const answer = await admin.post('/v1/admin/products', body, once('product', sku));
+  const answer = await admin.post('/v1/admin/products', body, once('product', sku, body));
   if (answer.code === 'product.sku_taken') return;
   const created = expectStatus(name, answer, 201) as CreatedProduct;
   for (const variant of created.variants) {
     const receipt = { variantId: variant.id, quantity: stock, notes: 'opening stock' };
     expectStatus(
       `Stock of ${variant.sku}`,
-      await admin.post('/v1/admin/stock/receipts', receipt, once('stock', variant.sku)),
+      await admin.post('/v1/admin/stock/receipts', receipt, once('stock', variant.sku, receipt)),
       201,
     );
   }
@@ -53,4 +67,17 @@ interface CreatedProduct {
   readonly id: string;
   readonly version: number;
   readonly variants: readonly { readonly id: string; readonly sku: string }[];
+}
+
+/** One of the product, and one for each colour that it comes in. */
+function picturesOf(
+  { category, sku, name, variants }: SeedProduct,
+  folder: string,
+): { url: string; altText: string }[] {
+  const picture = `${folder}/${`${category}-${sku}`.toLowerCase()}`;
+  const looks = Object.values(variants ?? {}).flatMap(({ colour, glaze }) => colour ?? glaze ?? []);
+  return [
+    { url: `${picture}.svg`, altText: name },
+    ...looks.map((look) => ({ url: `${picture}-${look}.svg`, altText: `${name}, ${look}` })),
+  ];
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Secrets } from '../secrets.ts';
 import type { Done } from '../setup/done.ts';
 import { seedCoupons } from './coupons.ts';
@@ -8,7 +7,7 @@ import { coupons } from './shop/coupons.ts';
 import { categories, products } from './shop/goods.ts';
 import { zones } from './shop/tariff.ts';
 import { taxRates } from './shop/tax-rates.ts';
-import { ShopApi } from './shop-api.ts';
+import { digest, ShopApi } from './shop-api.ts';
 import { seedTariff } from './tariff.ts';
 import { seedTaxRates } from './tax-rates.ts';
 
@@ -18,6 +17,8 @@ export interface SeedContext {
   readonly apps: readonly string[];
   /** URL of the gateway. */
   readonly gateway: string;
+  /** URL of the simulators, who draw the pictures of the goods. */
+  readonly simulators: string;
   /** Host and port of Postgres: another server has another shop. */
   readonly server: string;
   readonly done: Done;
@@ -34,20 +35,21 @@ export async function seed(context: SeedContext): Promise<readonly Login[]> {
   const { apps, done, secrets, server, say } = context;
   if (!['auth', 'gateway'].every((name) => apps.includes(name))) return [];
   const logins = loginsOf(secrets);
-  const input = `${hash([apps, products, categories, taxRates, zones, coupons])} on ${server}`;
+  const input = `${digest([apps, products, categories, taxRates, zones, coupons])} on ${server}`;
   if (done.has('seed', input)) return logins;
 
   await Promise.all(
     logins.map(({ role, email, password }) => context.createUser(['--email', email, '--role', role], password)),
   );
   const admin = await ShopApi.logIn(context.gateway, logins[0]!.email, logins[0]!.password);
-  const parts = { order: seedTaxRates, product: seedGoods, shipping: seedTariff, discount: seedCoupons };
+  const parts = {
+    order: seedTaxRates,
+    product: (by: ShopApi) => seedGoods(by, `${context.simulators}/images`),
+    shipping: seedTariff,
+    discount: seedCoupons,
+  };
   await Promise.all(Object.entries(parts).flatMap(([app, fill]) => (apps.includes(app) ? [fill(admin)] : [])));
   await done.record('seed', input);
   say(`Seeded ${logins.length} logins and ${products.length} products`);
   return logins;
-}
-
-function hash(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }

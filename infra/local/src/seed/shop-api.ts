@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SetupFailure } from '@tenfold/local-servers';
 
@@ -42,9 +43,17 @@ export function expectStatus(what: string, answer: Answer, ...statuses: readonly
   return answer.body;
 }
 
-/** Makes a step repeatable: a start that was killed half-way gets the stored answer and goes on from there. */
-export function once(kind: string, name: string): Record<string, string> {
-  return { 'idempotency-key': `seed-${kind}-${encodeURIComponent(name)}` };
+/** Tells two contents apart. */
+export function digest(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+}
+
+/**
+ * Makes a step repeatable: a start that was killed half-way gets the stored answer and goes on from there. A seed that has
+ * changed since is another request.
+ */
+export function once(kind: string, name: string, body: unknown): Record<string, string> {
+  return { 'idempotency-key': `seed-${kind}-${encodeURIComponent(name)}-${digest(body)}` };
 }
 
 /** A service that has just come up may say 503 to its first callers: those are asked again. */

@@ -37,6 +37,6 @@ async function all<Item>(admin: ShopApi, path: string): Promise<readonly Item[]>
 }
 
 async function made(admin: ShopApi, kind: string, body: unknown, name: string): Promise<string> {
-  const answer = await admin.post(`/v1/admin/shipping/${kind}s`, body, once(kind, name));
+  const answer = await admin.post(`/v1/admin/shipping/${kind}s`, body, once(kind, name, body));
   return (expectStatus(name, answer, 201) as { id: string }).id;
 }

@@ -1,24 +1,11 @@
-/** The goods of the seeded shop. Prices are in euro cents and contain the tax of their class. */
-export interface SeedProduct {
-  readonly sku: string;
-  readonly name: string;
-  readonly description: string;
-  readonly brand: string;
-  readonly category: string;
-  readonly cents: number;
-  readonly weightGrams: number;
-  readonly taxClass?: 'standard' | 'reduced';
-  /** Value of each option by the last part of the SKU; left out for a product of one kind. */
-  readonly variants?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Units of each variant on hand. */
-  readonly stock: number;
-}
+import { goodsForHome } from './goods-for-home.ts';
+import { goodsForOutside } from './goods-for-outside.ts';
+import { sizes } from './options.ts';
+import type { SeedProduct } from './seed-product.ts';
 
 export const categories = ['Bags', 'Kitchen', 'Stationery', 'Clothing', 'Books', 'Outdoors'] as const;
 
-const sizes = { S: { size: 'S' }, M: { size: 'M' }, L: { size: 'L' }, XL: { size: 'XL' } };
-
-export const products: readonly SeedProduct[] = [
+const goods: readonly SeedProduct[] = [
   {
     sku: 'ROLLTOP',
     name: 'Roll-top backpack',
@@ -173,3 +160,5 @@ export const products: readonly SeedProduct[] = [
     stock: 70,
   },
 ];
+
+export const products: readonly SeedProduct[] = [...goods, ...goodsForHome, ...goodsForOutside];
