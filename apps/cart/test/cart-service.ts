@@ -2,8 +2,8 @@ import type { Type } from '@nestjs/common';
 import { CART_TOKEN_HEADER } from '@tenfold/cart-contracts';
 import type { EventView } from '@tenfold/contract-kit';
 import { Database, newId } from '@tenfold/database';
-import { StaleVersion, type Handler, type Received } from '@tenfold/messaging';
-import { startTestService, type TestRequest, type TestResponse, type TestService } from '@tenfold/testing';
+import type { Handler } from '@tenfold/messaging';
+import { hear, startTestService, type TestRequest, type TestResponse, type TestService } from '@tenfold/testing';
 import type { CartView } from '../src/cart-representation.ts';
 import { CartModule } from '../src/cart.module.ts';
 import { OnCatalogChanged } from '../src/on-catalog-changed/on-catalog-changed.ts';
@@ -95,18 +95,8 @@ export class CartService {
   }
 
   /** Delivers an event to its handler: read, then the transaction; again when the cart moved between the two. */
-  async hear<Data>(handler: Type<Handler<EventView<Data>, unknown>>, data: Data): Promise<void> {
-    const instance = this.service.get(handler);
-    const db = this.service.get(Database);
-    const event = { id: newId(), data } as Received<Data>;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const read = await instance.read?.(event, db.read);
-        return await db.transaction((tx) => instance.handle(event, tx, read));
-      } catch (error) {
-        if (!(error instanceof StaleVersion) || attempt === 5) throw error;
-      }
-    }
+  hear<Data>(handler: Type<Handler<EventView<Data>, unknown>>, data: Data): Promise<void> {
+    return hear<Data, unknown>(this.service.get(Database), this.service.get(handler), { id: newId(), data });
   }
 
   /** What was said about a cart, in the order of its versions, which must have no gap. */

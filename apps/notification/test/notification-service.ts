@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import type { EventDefinition } from '@tenfold/contract-kit';
 import { Database } from '@tenfold/database';
 import { Sealer, type Handler, type Received } from '@tenfold/messaging';
-import { startTestService, type TestService } from '@tenfold/testing';
+import { hear, startTestService, type TestService } from '@tenfold/testing';
 import { accountHandlers } from '../src/on-account-events/account-handlers.ts';
 import { cartHandlers } from '../src/on-cart-events/cart-messages.ts';
 import { orderHandlers } from '../src/on-order-events/order-messages.ts';
@@ -75,10 +75,7 @@ export class NotificationUnderTest {
     );
     const value = { ...(contract.sample as object), ...data, ...Object.fromEntries(envelopes) };
     const event = { id, time, type: contract.type, data: view.data.parse(value) } as unknown as Received<never>;
-    const { db } = this.service.database;
-    const read = await handler.read?.(event, db.read);
-    const own = this.service.get(Database);
-    await own.transaction((tx) => handler.handle(event, tx, read));
+    await hear(this.service.get(Database), handler, event);
     return id;
   }
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import type { EventView } from '@tenfold/contract-kit';
 import { Database, newId } from '@tenfold/database';
-import { StaleVersion, type Handler, type Received } from '@tenfold/messaging';
-import { startTestService, type TestRequest, type TestResponse, type TestService } from '@tenfold/testing';
+import type { Handler } from '@tenfold/messaging';
+import { hear, startTestService, type TestRequest, type TestResponse, type TestService } from '@tenfold/testing';
 import { OrderConfig } from '../src/config.ts';
 import type { SaleItem } from '../src/domain/pricing.ts';
 import { OnCatalogChanged } from '../src/on-catalog-changed/on-catalog-changed.ts';
@@ -99,17 +99,8 @@ export class OrderService implements AsyncDisposable {
   }
 
   /** Delivers an event to its handler: read, then the transaction; again when the order moved between the two. */
-  async hear<Data>(handler: Type<Handler<EventView<Data>, unknown>>, data: Data, eventId = newId()): Promise<void> {
-    const instance = this.service.get(handler);
-    const event = { id: eventId, data } as Received<Data>;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const read = await instance.read?.(event, this.db.read);
-        return await this.db.transaction((tx) => instance.handle(event, tx, read));
-      } catch (error) {
-        if (!(error instanceof StaleVersion) || attempt === 5) throw error;
-      }
-    }
+  hear<Data>(handler: Type<Handler<EventView<Data>, unknown>>, data: Data, id = newId()): Promise<void> {
+    return hear<Data, unknown>(this.db, this.service.get(handler), { id, data });
   }
 
   /** The catalogue says that this is sold, in `version` of its product. */

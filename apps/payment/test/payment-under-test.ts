@@ -1,7 +1,14 @@
 import type { DataOf } from '@tenfold/contract-kit';
 import { Database, newId } from '@tenfold/database';
-import { StaleVersion, type Handler, type Received } from '@tenfold/messaging';
-import { eventually, SimulatorsProcess, startTestService, WEBHOOK_SECRET, type TestService } from '@tenfold/testing';
+import {
+  eventually,
+  hear,
+  SimulatorsProcess,
+  startTestService,
+  WEBHOOK_SECRET,
+  type Hearer,
+  type TestService,
+} from '@tenfold/testing';
 import { OnOrderCancelled } from '../src/on-order-cancelled/on-order-cancelled.ts';
 import { OnOrderPartiallyShipped } from '../src/on-order-partially-shipped/on-order-partially-shipped.ts';
 import { OnOrderPaymentRequested } from '../src/on-order-payment-requested/on-order-payment-requested.ts';
@@ -139,23 +146,7 @@ export class PaymentUnderTest {
     return (await this.published(orderId)).map(({ type }) => type);
   }
 
-  /** What the inbox does with an event: read, then handle in a transaction, again while somebody else is quicker. */
-  private async hear<Data, Read>(
-    handler: { read?: (event: Received<Data>, db: Database['read']) => Promise<Read> } & Pick<Handler, never> & {
-        handle: (event: Received<Data>, tx: never, read: Read) => Promise<void>;
-      },
-    data: Data,
-  ): Promise<void> {
-    const database = this.service.get(Database);
-    const event = { data } as Received<Data>;
-    for (;;) {
-      try {
-        const read = (await handler.read?.(event, database.read)) as Read;
-        await database.transaction((tx) => handler.handle(event, tx as never, read));
-        return;
-      } catch (error) {
-        if (!(error instanceof StaleVersion)) throw error;
-      }
-    }
+  private hear<Data, Read>(handler: Hearer<Data, Read>, data: Data): Promise<void> {
+    return hear(this.service.get(Database), handler, { data });
   }
 }

@@ -1,5 +1,4 @@
-import { isTransient } from '@tenfold/database';
-import { Outbox, StaleVersion } from '@tenfold/messaging';
+import { Outbox } from '@tenfold/messaging';
 import { testDatabase, type TestDatabase } from '@tenfold/testing';
 import { StockAnnouncer } from '../src/announce-stock/stock-announcer.ts';
 import { CommitStock } from '../src/commit-stock/commit-stock.ts';
@@ -21,15 +20,4 @@ export function reservationsOn({ db }: TestDatabase): Reservations {
 export function commitStockOn({ db }: TestDatabase): CommitStock {
   const outbox = new Outbox(db);
   return new CommitStock(new ReservationRepository(), new StockRepository(), new StockAnnouncer(outbox), outbox);
-}
-
-/** Runs the way the inbox runs a handler: again when somebody was faster, or a crowd kept its row for too long. */
-export async function asInbox(run: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      return await run();
-    } catch (error) {
-      if (!(error instanceof StaleVersion || isTransient(error))) throw error;
-    }
-  }
 }

@@ -11,7 +11,7 @@ import {
   anInspectedReturn,
   countsOf,
   eventsOf,
-  hear,
+  hearData,
   startReturnService,
 } from '../test/return-service.ts';
 import { OnOrderDelivered } from './on-order-delivered/on-order-delivered.ts';
@@ -38,7 +38,7 @@ async function tell(what: keyof typeof said, data: object): Promise<void> {
   const [contract, handler] = said[what];
   const view = manifest.hears.find(({ type }) => type === contract.type)!;
   const event: unknown = view.data.parse({ ...contract.sample, ...data });
-  await hear<unknown, unknown>(service, service.get<Handler<never, unknown>>(handler) as never, event);
+  await hearData<unknown, unknown>(service, service.get<Handler<never, unknown>>(handler) as never, event);
 }
 
 describe('the handlers that the manifest names', () => {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { newId, type Database, type Tx } from '@tenfold/database';
-import { StaleVersion, type Handler, type Received } from '@tenfold/messaging';
+import { newId } from '@tenfold/database';
 import { OrderDeliveredV1 } from '@tenfold/order-contracts';
-import { startTestService, type TestResponse, type TestService } from '@tenfold/testing';
+import { hear, startTestService, type Hearer, type TestResponse, type TestService } from '@tenfold/testing';
 import type { DeliveredPicture } from '../src/heard-events.ts';
 import { OnOrderDelivered } from '../src/on-order-delivered/on-order-delivered.ts';
 import { OnRefundFailed } from '../src/on-refund-failed/on-refund-failed.ts';
@@ -21,25 +20,13 @@ export function startReturnService(env: Readonly<Record<string, string>> = {}): 
   return startTestService({ manifest, module: ReturnModule, database: returnDatabase, env: { ...QUIET, ...env } });
 }
 
-/** What the inbox does with an event: read, then handle in a transaction, again while somebody else is quicker. */
-export async function hear<Data, Read>(
+/** Hands an event with these data to its handler, as the inbox does. */
+export function hearData<Data, Read>(
   { database }: TestService,
-  handler: {
-    read?: (event: Received<Data>, db: Database['read']) => Promise<Read>;
-    handle: (event: Received<Data>, tx: Tx, read: Read) => Promise<void>;
-  } & Pick<Handler, never>,
+  handler: Hearer<Data, Read>,
   data: Data,
 ): Promise<void> {
-  const event = { id: newId(), data } as Received<Data>;
-  for (;;) {
-    try {
-      const read = (await handler.read?.(event, database.db.read)) as Read;
-      await database.db.transaction((tx) => handler.handle(event, tx, read));
-      return;
-    } catch (error) {
-      if (!(error instanceof StaleVersion)) throw error;
-    }
-  }
+  return hear(database.db, handler, { id: newId(), data });
 }
 
 export interface DeliveredWishes extends Partial<DeliveredPicture> {
@@ -62,7 +49,7 @@ export async function aDeliveredOrder(service: TestService, wishes: DeliveredWis
     lines: [{ ...line!, itemId: newId(), quantity: units, delivered: units }],
     ...over,
   };
-  await hear(service, service.get(OnOrderDelivered), picture);
+  await hearData(service, service.get(OnOrderDelivered), picture);
   return picture;
 }
 
@@ -128,11 +115,11 @@ export interface RefundAnswer {
 }
 
 export function hearSucceeded(service: TestService, answer: RefundAnswer): Promise<void> {
-  return hear(service, service.get(OnRefundSucceeded), answer);
+  return hearData(service, service.get(OnRefundSucceeded), answer);
 }
 
 export function hearFailed(service: TestService, answer: RefundAnswer): Promise<void> {
-  return hear(service, service.get(OnRefundFailed), { ...answer, failureReason: 'account_closed' });
+  return hearData(service, service.get(OnRefundFailed), { ...answer, failureReason: 'account_closed' });
 }
 
 export interface Counts {

@@ -3,11 +3,12 @@ import { expect } from '@jest/globals';
 import type { Type } from '@nestjs/common';
 import type { DataOf } from '@tenfold/contract-kit';
 import { Database, newId, type Tx } from '@tenfold/database';
-import { Sealer, StaleVersion, type Handler, type Received } from '@tenfold/messaging';
+import { Sealer, type Handler, type Received } from '@tenfold/messaging';
 import type { DeliveryAddress } from '@tenfold/order-contracts';
 import type { ShipmentPicture } from '@tenfold/shipping-contracts';
 import {
   eventually,
+  hear,
   SimulatorsProcess,
   startTestService,
   WEBHOOK_SECRET,
@@ -170,22 +171,9 @@ export class ShippingUnderTest {
     return (await this.said(orderId)).map(({ type }) => type);
   }
 
-  /** What the inbox does with an event: read, then handle in a transaction, again while somebody else is quicker. */
-  async #hear(type: Type, data: object, first: (tx: Tx) => Promise<void> = async () => {}): Promise<void> {
-    const database = this.service.get(Database);
+  #hear(type: Type, data: object, first?: (tx: Tx) => Promise<void>): Promise<void> {
     const handler = this.service.get<Handler<never, unknown>>(type);
-    const event = { data } as Received<never>;
-    for (;;) {
-      try {
-        const read = await handler.read?.(event, database.read);
-        return await database.transaction(async (tx) => {
-          await first(tx);
-          await handler.handle(event, tx, read);
-        });
-      } catch (error) {
-        if (!(error instanceof StaleVersion)) throw error;
-      }
-    }
+    return hear(this.service.get(Database), handler, { data } as Received<never>, first);
   }
 }
 

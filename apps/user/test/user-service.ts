@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EventDefinition } from '@tenfold/contract-kit';
-import { newId, type Tx } from '@tenfold/database';
-import { Sealer, StaleVersion, type Handler, type Received } from '@tenfold/messaging';
-import { startTestService, type TestRequest, type TestService } from '@tenfold/testing';
+import { newId } from '@tenfold/database';
+import { Sealer, type Handler, type Received } from '@tenfold/messaging';
+import { hear, startTestService, type TestRequest, type TestService } from '@tenfold/testing';
 import type { Type } from '@nestjs/common';
 import { userDatabase } from '../src/persistence/user-database.ts';
 import { manifest } from '../src/service.manifest.ts';
@@ -60,15 +60,7 @@ export class UserUnderTest {
       ...{ id: newId(), type: event.type, source: '/tenfold/test', time: new Date().toISOString() },
       data: view.data.parse({ ...(event.sample as object), ...data }),
     } as unknown as Received<never>;
-    const { db } = this.service.database;
-    for (;;) {
-      const seen = await handler.read?.(received, db.read);
-      try {
-        return await db.transaction((tx: Tx) => handler.handle(received, tx, seen));
-      } catch (error) {
-        if (!(error instanceof StaleVersion)) throw error;
-      }
-    }
+    await hear(this.service.database.db, handler, received);
   }
 
   /** What was said about a person, in the order in which it leaves. */

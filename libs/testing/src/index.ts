@@ -13,6 +13,7 @@ export {
 } from './service/test-service.ts';
 export { sealingKey, testSecrets } from './service/test-secrets.ts';
 export { TestIssuer, type TokenClaims } from '@tenfold/auth-guard/testing';
+export { asInbox, hear, type Hearer } from './inbox/as-inbox.ts';
 export { expectRefused } from './database/expect-refused.ts';
 export {
   expectEntitiesMatchSchema,

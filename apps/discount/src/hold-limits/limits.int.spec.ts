@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { newId } from '@tenfold/database';
 import { StaleVersion } from '@tenfold/messaging';
-import type { TestDatabase } from '@tenfold/testing';
+import { asInbox, type TestDatabase } from '@tenfold/testing';
 import fc from 'fast-check';
 import { freshDiscountDatabase, limitsOn } from '../../test/discount-database.ts';
 import { aCoupon, aPromotion, eventsAbout, usedCountOf } from '../../test/factories.ts';
@@ -22,16 +22,12 @@ beforeEach(() => {
 
 const guest = (name: string) => `blind-index-of-${name}`;
 
-/** Runs the way the inbox runs a handler: read, transaction, again when somebody was faster. */
-async function hear(news: OrderNews): Promise<void> {
-  for (;;) {
+/** Read, transaction, and both again when somebody was faster. */
+function hear(news: OrderNews): Promise<void> {
+  return asInbox(async () => {
     const before = await limits.find(database.db.read, news.orderId);
-    try {
-      return await database.db.transaction((tx) => limits.apply(tx, news, before));
-    } catch (error) {
-      if (!(error instanceof StaleVersion)) throw error;
-    }
-  }
+    await database.db.transaction((tx) => limits.apply(tx, news, before));
+  });
 }
 
 const useOf = (ref: string, customerKey = guest('ada'), amount = 500): OrderNews['limits'][number] => ({

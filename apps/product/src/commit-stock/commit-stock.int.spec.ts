@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { newId, type Tx } from '@tenfold/database';
-import type { TestDatabase } from '@tenfold/testing';
+import { asInbox, type TestDatabase } from '@tenfold/testing';
 import fc from 'fast-check';
 import { aStockedVariant, eventsAbout, levelOf, type StockedVariant } from '../../test/factories.ts';
-import { asInbox, commitStockOn, freshProductDatabase, reservationsOn } from '../../test/product-database.ts';
+import { commitStockOn, freshProductDatabase, reservationsOn } from '../../test/product-database.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import type { OrderNews, Reservations } from '../reserve-stock/reservations.ts';
 import type { CommitStock, ShippedSoFar } from './commit-stock.ts';

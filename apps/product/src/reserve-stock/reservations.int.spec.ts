@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { newId } from '@tenfold/database';
 import { StaleVersion } from '@tenfold/messaging';
-import type { TestDatabase } from '@tenfold/testing';
+import { asInbox, type TestDatabase } from '@tenfold/testing';
 import fc from 'fast-check';
 import { aStockedVariant, eventsAbout, levelOf, type StockedVariant } from '../../test/factories.ts';
-import { asInbox, freshProductDatabase, reservationsOn } from '../../test/product-database.ts';
+import { freshProductDatabase, reservationsOn } from '../../test/product-database.ts';
 import type { OrderNews, Reservations } from './reservations.ts';
 
 let database: TestDatabase;
