@@ -93,10 +93,10 @@ function parameters(route: RegisteredRoute, convert: Convert): Json[] {
     required: required.includes(name),
     schema,
   }));
-  const header = (name: string, description: string, schema: Json) => ({
+  const header = (name: string, description: string, schema: Json, required = true) => ({
     in: 'header',
     name,
-    required: true,
+    required,
     description,
     schema,
   });
@@ -113,6 +113,7 @@ function parameters(route: RegisteredRoute, convert: Convert): Json[] {
         ]
       : []),
     ...(route.ifMatch ? [header('If-Match', 'The ETag of what is edited', { type: 'string' })] : []),
+    ...route.headers.map(({ name, description }) => header(name, description, { type: 'string' }, false)),
   ];
 }
 

@@ -11,6 +11,13 @@ export interface Answer {
   readonly schema: z.ZodType | undefined;
 }
 
+/** A header of the service's own that a route reads if it is sent. */
+export interface ReadHeader {
+  /** As documents write it: `Cart-Token`. */
+  readonly name: string;
+  readonly description: string;
+}
+
 export type DeclaredError = CatalogueEntry;
 
 type ErrorMaker = () => DomainError;
@@ -22,6 +29,7 @@ const SUMMARY = Symbol('summary');
 const HIDDEN = Symbol('hidden');
 const IDEMPOTENCY_KEY = Symbol('idempotency-key');
 const IF_MATCH = Symbol('if-match');
+const HEADERS = Symbol('headers');
 
 /** One sentence for the API reference: what the route does. */
 export const Summary = (text: string): MethodDecorator => annotate(SUMMARY, () => text);
@@ -77,6 +85,20 @@ export const IfMatch = createParamDecorator(
   [marks(IF_MATCH)],
 );
 
+/**
+ * For a parameter decorator that reads a header of its own: `createParamDecorator(read, [readsHeader(cartToken)])` shows it in
+ * the API document of each route that has the parameter.
+ */
+export const readsHeader =
+  (header: ReadHeader): ParamDecoratorEnhancer =>
+  (target, method) => {
+    if (method === undefined) return;
+    const known = readHeaders(target.constructor, method);
+    Reflect.defineMetadata(HEADERS, [...known, header], target.constructor, method);
+  };
+
+export const readHeaders = (controller: object, method: string | symbol): readonly ReadHeader[] =>
+  (Reflect.getMetadata(HEADERS, controller, method) as ReadHeader[] | undefined) ?? [];
 export const describedAnswers = (handler: object): readonly Answer[] => read<Answer[]>(ANSWERS, handler) ?? [];
 export const declaredThrows = (controller: object, handler: object): readonly DeclaredError[] => [
   ...(read<DeclaredError[]>(THROWS, controller) ?? []),

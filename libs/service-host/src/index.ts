@@ -1,7 +1,7 @@
 export { apiDocument } from './api-document.ts';
 export { ConfigError, defineConfig, developmentDefault, type ConfigClass, type ConfigOf } from './config.ts';
 export { createService, type Service, type ServiceParts } from './create-service.ts';
-export { Answers, Hidden, IdempotencyKey, IfMatch, Summary, Throws } from './describe.ts';
+export { Answers, Hidden, IdempotencyKey, IfMatch, readsHeader, Summary, Throws } from './describe.ts';
 export { entityTag, sendEntityTag } from './entity-tag.ts';
 export { Readiness, type ReadinessCheck } from './health.ts';
 export { CursorCodec, pageOf, pageQuery, type Page, type PageQuery } from './pagination.ts';

@@ -6,11 +6,12 @@ import {
   describedAnswers,
   declaredThrows,
   isHidden,
+  readHeaders,
   requiresIdempotencyKey,
   requiresVersion,
   summaryOf,
 } from './describe.ts';
-import type { Answer, DeclaredError } from './describe.ts';
+import type { Answer, DeclaredError, ReadHeader } from './describe.ts';
 
 /** One route as the running service has it: the only source of access checks, API documents and generated tests. */
 export interface RegisteredRoute {
@@ -27,6 +28,8 @@ export interface RegisteredRoute {
   readonly unchecked: readonly string[];
   readonly idempotencyKey: boolean;
   readonly ifMatch: boolean;
+  /** Headers beside those two that it reads if they are sent. */
+  readonly headers: readonly ReadHeader[];
   readonly summary: string | undefined;
   readonly answers: readonly Answer[];
   readonly errors: readonly DeclaredError[];
@@ -98,6 +101,7 @@ function describe(controller: Type, name: string, handler: Handler, path: string
       .map((argument) => [ARGUMENT_NAMES[argument.kind], argument.data].filter(Boolean).join(' ')),
     idempotencyKey: requiresIdempotencyKey(controller, name),
     ifMatch: requiresVersion(controller, name),
+    headers: readHeaders(controller, name),
     summary: summaryOf(handler),
     answers: describedAnswers(handler),
     errors: declaredThrows(controller, handler),

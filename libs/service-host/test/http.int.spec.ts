@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, createParamDecorator, Get, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Authenticated, Caller, Public, RequiresPermission, type Identity } from '@tenfold/auth-guard';
 import { TestIssuer } from '@tenfold/auth-guard/testing';
@@ -6,7 +6,16 @@ import { defineService } from '@tenfold/contract-kit';
 import { defineErrors } from '@tenfold/errors';
 import { currentCorrelation } from '@tenfold/messaging';
 import { z } from 'zod';
-import { createService, stopService, IdempotencyKey, IfMatch, pageQuery, Throws, type Problem } from '../src/index.ts';
+import {
+  createService,
+  stopService,
+  IdempotencyKey,
+  IfMatch,
+  pageQuery,
+  readsHeader,
+  Throws,
+  type Problem,
+} from '../src/index.ts';
 
 const ShelfErrors = defineErrors('shelf', { not_found: { status: 404, title: 'Shelf not found' } });
 const bookBody = z.object({
@@ -16,6 +25,10 @@ const bookBody = z.object({
 });
 type BookBody = z.output<typeof bookBody>;
 type PageQuery = z.output<typeof pageQuery>;
+const LibraryCard = createParamDecorator(
+  () => 'reader-7',
+  [readsHeader({ name: 'Library-Card', description: 'Whoever has no account' })],
+);
 
 @Controller('v1/books')
 class BooksController {
@@ -46,7 +59,7 @@ class BooksController {
 
   @Get(':id/cause')
   @Public()
-  cause(@Param('id', { schema: z.uuid() }) _id: string) {
+  cause(@Param('id', { schema: z.uuid() }) _id: string, @LibraryCard() _card: string) {
     return currentCorrelation();
   }
 
@@ -330,6 +343,13 @@ describe('GET /openapi.json', () => {
     expect((await operation('/v1/books', 'get')).parameters).toMatchObject([
       { in: 'query', name: 'limit', required: false, schema: { minimum: 1, maximum: 100 } },
       { in: 'query', name: 'cursor', required: false },
+    ]);
+  });
+
+  test('shows a header that a route reads if it is sent', async () => {
+    expect((await operation('/v1/books/{id}/cause', 'get')).parameters).toMatchObject([
+      { in: 'path', name: 'id' },
+      { in: 'header', name: 'Library-Card', required: false, description: 'Whoever has no account' },
     ]);
   });
 

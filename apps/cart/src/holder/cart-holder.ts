@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { identityOf } from '@tenfold/auth-guard';
-import { CART_TOKEN_HEADER } from '@tenfold/cart-contracts';
+import { CART_TOKEN_HEADER, cartTokenHeader } from '@tenfold/cart-contracts';
+import { readsHeader } from '@tenfold/service-host';
 import type { FastifyRequest } from 'fastify';
 import type { Cart } from '../domain/cart.ts';
 
@@ -16,15 +17,18 @@ export interface CartHolder {
 const TOKEN = /^[\w-]{20,128}$/;
 
 /** Parameter decorator. A token that is none opens nothing, like a wrong one. */
-export const Holder = createParamDecorator((_: unknown, context: ExecutionContext): CartHolder => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const identity = identityOf(request);
-  const { authorization, [CART_TOKEN_HEADER]: token } = request.headers;
-  return {
-    ...(identity?.kind === 'user' && authorization !== undefined ? { userId: identity.userId, authorization } : {}),
-    ...(typeof token === 'string' && TOKEN.test(token) ? { tokenHash: hashOf(token) } : {}),
-  };
-});
+export const Holder = createParamDecorator(
+  (_: unknown, context: ExecutionContext): CartHolder => {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const identity = identityOf(request);
+    const { authorization, [CART_TOKEN_HEADER]: token } = request.headers;
+    return {
+      ...(identity?.kind === 'user' && authorization !== undefined ? { userId: identity.userId, authorization } : {}),
+      ...(typeof token === 'string' && TOKEN.test(token) ? { tokenHash: hashOf(token) } : {}),
+    };
+  },
+  [readsHeader(cartTokenHeader)],
+);
 
 /** Shown to the guest once; only its hash is kept. 256 bits, so that a plain hash is enough. */
 export function newToken(): string {

@@ -10,6 +10,13 @@ import type { Credentials } from './credentials.ts';
 /** What goes into the evaluation beside the goods. */
 export type Occasion = Pick<EvaluationRequest, 'couponCode' | 'customerKey' | 'cartId' | 'firstOrder'>;
 
+/** What discount says about the goods themselves: it is there, and asking again changes nothing. */
+const REFUSED = {
+  'discount.too_much': OrderErrors.total_too_large,
+  'discount.currency_unknown': OrderErrors.currency_not_taken,
+} as const;
+const REFUSALS = Object.keys(REFUSED) as (keyof typeof REFUSED)[];
+
 /** What the goods cost less. */
 @Injectable()
 export class AskDiscount implements OnApplicationShutdown {
@@ -20,7 +27,7 @@ export class AskDiscount implements OnApplicationShutdown {
     this.#call = new ServiceCall({ name: 'discount', url, timeoutMs, unavailable, correlation: currentCorrelation });
   }
 
-  /** @throws OrderErrors.discount_unavailable, also for an evaluation that does not add up */
+  /** @throws OrderErrors.discount_unavailable, also for an evaluation that does not add up; total_too_large, currency_not_taken */
   async evaluate(
     { currency, lines }: Goods,
     occasion: Occasion,
@@ -42,8 +49,10 @@ export class AskDiscount implements OnApplicationShutdown {
       body,
       headers: { authorization },
       answer: evaluationAnswer,
+      refusals: REFUSALS,
     });
-    if (answer.ok && addsUp(answer.data, { currency, lines })) return answer.data;
+    if (!answer.ok) throw REFUSED[answer.code]();
+    if (addsUp(answer.data, { currency, lines })) return answer.data;
     throw OrderErrors.discount_unavailable({
       extensions: { part: 'discount' },
       headers: { 'retry-after': '1' },

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { CART_TOKEN_HEADER } from '@tenfold/cart-contracts';
+import { CART_TOKEN_HEADER, cartTokenHeader } from '@tenfold/cart-contracts';
+import { readsHeader } from '@tenfold/service-host';
 import type { FastifyRequest } from 'fastify';
 
 /** The customer's own credentials, passed on as they came: others decide by them what this customer may see. */
@@ -9,10 +10,14 @@ export interface Credentials {
   readonly cartToken?: string;
 }
 
-export const SentCredentials = createParamDecorator((_: unknown, context: ExecutionContext): Credentials => {
-  const { authorization, [CART_TOKEN_HEADER]: cartToken } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-  return {
-    ...(authorization === undefined ? {} : { authorization }),
-    ...(typeof cartToken === 'string' ? { cartToken } : {}),
-  };
-});
+export const SentCredentials = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Credentials => {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { authorization, [CART_TOKEN_HEADER]: cartToken } = request.headers;
+    return {
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(typeof cartToken === 'string' ? { cartToken } : {}),
+    };
+  },
+  [readsHeader(cartTokenHeader)],
+);

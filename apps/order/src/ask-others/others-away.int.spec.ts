@@ -49,6 +49,15 @@ describe('an order is not written without an answer of', () => {
   );
 
   it.each([
+    ['discount.too_much', 'order.total_too_large'],
+    ['discount.currency_unknown', 'order.currency_not_taken'],
+  ])('discount that refuses with %s is there, and the order is refused', async (refusal, code) => {
+    order.others.discount.answer = () => ({ status: 422, code: refusal });
+    const { status, body } = await place();
+    expect([status, body.code]).toEqual([422, code]);
+  });
+
+  it.each([
     ['a line that costs less than nothing', [5_000]],
     ['lines that do not make the sum', [100, 200]],
   ])('discount that adds up: %s is none', async (_what, shares) => {

@@ -5,6 +5,7 @@ export const OrderErrors = defineErrors('order', {
   email_required: { status: 422, title: 'A guest gives an e-mail address' },
   quantity_not_allowed: { status: 422, title: 'The quantity of a line is outside of what may be ordered' },
   mixed_currencies: { status: 422, title: 'The lines are priced in different currencies' },
+  currency_not_taken: { status: 422, title: 'Nothing can be paid in the currency of the lines' },
   total_too_large: { status: 422, title: 'The total is larger than one order may be' },
   not_sold: { status: 409, title: 'A line is not sold any more' },
   price_changed: { status: 409, title: 'The total is not the expected one' },

@@ -87,10 +87,13 @@ export interface PricedOrder {
 /** No payment provider takes more at once; minor units. */
 export const MAX_TOTAL = 99_999_999;
 
+/** More than discount and shipping can be asked about; minor units. No discount makes an order of it. */
+const MAX_SUBTOTAL = 99_999_999_999;
+
 /**
  * Prices `wanted` from the catalogue alone.
  *
- * @throws OrderErrors.not_sold, quantity_not_allowed, mixed_currencies
+ * @throws OrderErrors.not_sold, quantity_not_allowed, mixed_currencies, total_too_large
  */
 export function priceGoods(wanted: readonly WantedLine[], catalogue: ReadonlyMap<string, SaleItem>): Goods {
   const found = wanted.map(({ variantId, quantity }) => ({ item: catalogue.get(variantId)!, quantity }));
@@ -101,6 +104,9 @@ export function priceGoods(wanted: readonly WantedLine[], catalogue: ReadonlyMap
     const unitPrice = money(unitPriceFor(item, quantity), currency);
     return { item, quantity, unitPrice, lineTotal: multiply(unitPrice, quantity) };
   });
+  // Counted as a plain number: what is this large could be more than money can add up.
+  const worth = lines.reduce((sofar, { lineTotal }) => sofar + lineTotal.amount, 0);
+  if (worth > MAX_SUBTOTAL) throw OrderErrors.total_too_large({ extensions: { largest: money(MAX_TOTAL, currency) } });
   return { currency, lines, subtotal: total(lines, currency, ({ lineTotal }) => lineTotal) };
 }
 

@@ -103,6 +103,19 @@ describe('pricing', () => {
     expect(() => price([{ variantId: item.variantId, quantity }], [item])).toThrow(expect.objectContaining({ code }));
   });
 
+  it('refuses what is more than anybody can count, before anybody is asked to', () => {
+    const items = Array.from({ length: 100 }, (_, index) =>
+      aSaleItem({ variantId: `v${index}`, price: 99_999_999_999, maxPerOrder: null }),
+    );
+    const wanted = items.map(({ variantId }) => ({ variantId, quantity: 999 }));
+    const code = 'order.total_too_large';
+    expect(() => price(wanted, items)).toThrow(expect.objectContaining({ code }));
+    const two = items.slice(0, 2);
+    expect(() => priceGoods(wanted.slice(0, 2), new Map(two.map((item) => [item.variantId, item])))).toThrow(
+      expect.objectContaining({ code }),
+    );
+  });
+
   it('refuses two currencies in one order', () => {
     const items = [aSaleItem({ variantId: 'a' }), aSaleItem({ variantId: 'b', currency: 'USD' })];
     const wanted = items.map(({ variantId }) => ({ variantId, quantity: 1 }));

@@ -22,6 +22,7 @@ export class PlaceOrderController {
     OrderErrors.not_sold,
     OrderErrors.quantity_not_allowed,
     OrderErrors.mixed_currencies,
+    OrderErrors.currency_not_taken,
     OrderErrors.total_too_large,
     OrderErrors.price_changed,
     OrderErrors.coupon_refused,

@@ -30,3 +30,9 @@ export type CheckoutCart = z.output<typeof checkoutCart>;
 
 /** The header that carries a guest's secret hold on a cart. */
 export const CART_TOKEN_HEADER = 'cart-token';
+
+/** The same, as API documents show it. */
+export const cartTokenHeader = {
+  name: 'Cart-Token',
+  description: 'The secret that a guest was given with the cart; whoever is signed in needs it for a guest’s cart only',
+} as const;

@@ -7,4 +7,4 @@ export {
   CartConvertedV1,
   CartAbandonedV1,
 } from './events.ts';
-export { checkoutCart, CART_TOKEN_HEADER, type CheckoutCart } from './checkout-cart.ts';
+export { checkoutCart, cartTokenHeader, CART_TOKEN_HEADER, type CheckoutCart } from './checkout-cart.ts';
