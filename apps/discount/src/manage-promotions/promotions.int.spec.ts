@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestService } from '@tenfold/testing';
 import { asStaff, evaluate, staff, startDiscountService } from '../../test/discount-service.ts';
+import { Limits, type OrderNews } from '../hold-limits/limits.ts';
 import type { PromotionView } from './promotion.schema.ts';
 
 let service: TestService;
@@ -25,6 +26,19 @@ const patch = (id: string, version: number, body: object) =>
   asStaff(service, 'PATCH', `discounts/promotions/${id}`, { version, body });
 const become = (id: string, version: number, status: string) =>
   asStaff(service, 'PUT', `discounts/promotions/${id}/status`, { version, body: { status } });
+const hear = async (news: OrderNews) => {
+  const limits = service.get(Limits);
+  const before = await limits.find(service.database.db.read, news.orderId);
+  await service.database.db.transaction((tx) => limits.apply(tx, news, before));
+};
+/** An order that was promised so much off by the promotion. */
+const holds = async (ref: string, amount: number): Promise<OrderNews> => {
+  const limits = [{ source: 'promotion' as const, ref, amount: eur(amount), customerKey: 'ada' }];
+  const placed: OrderNews = { fact: 'placed', orderId: randomUUID(), version: 1, limits };
+  await hear(placed);
+  return placed;
+};
+const cancel = (placed: OrderNews) => hear({ ...placed, fact: 'cancelled', version: 2 });
 const refs = async (wishes: object = {}) => (await evaluate(service, { ...wishes })).body.applied.map(({ ref }) => ref);
 
 describe('a promotion', () => {
@@ -89,6 +103,25 @@ describe('a promotion', () => {
     expect((await show(id)).body).toMatchObject({ usedCount: 5, spent: eur(2_500) });
     expect((await asStaff(service, 'GET', `discounts/promotions/${id}/usage`)).body).toMatchObject({ redeemed: 0 });
     expect((await asStaff(service, 'GET', `discounts/promotions/${id}/usages`)).body).toEqual({ items: [] });
+  });
+
+  test('a budget that comes late, or changes its currency, counts what living orders took in it; all of it comes back', async () => {
+    const id = await create({ budgetUses: 10 });
+    const used = async () => {
+      const { usedCount, spent } = (await show(id)).body;
+      return [usedCount, spent];
+    };
+    const [first, second] = [await holds(id, 500), await holds(id, 700)];
+    expect((await patch(id, 1, { budget: eur(1_199) })).body['code']).toBe('discount.below_used');
+    await patch(id, 1, { budget: eur(2_000) });
+    expect(await used()).toEqual([2, eur(1_200)]);
+    await cancel(first);
+    expect(await used()).toEqual([1, eur(700)]);
+    await patch(id, 2, { budget: { amount: 2_000, currency: 'USD' } });
+    expect(await used()).toEqual([1, { amount: 0, currency: 'USD' }]);
+    await cancel(second);
+    await patch(id, 3, { budget: eur(2_000) });
+    expect(await used()).toEqual([0, eur(0)]);
   });
 
   test('a list shows the newest first, by status', async () => {

@@ -72,7 +72,10 @@ export class Promotions {
       const before = { name: promotion.name, ...termsOf(promotion), rules: (await rulesBy(tx, [id]))(id) };
       const after = { ...before, ...change };
       const { name, rules, ...terms } = after;
-      await tx.update(PromotionEntity, { id }, { name, ...columnsOf(terms) });
+      const columns = columnsOf(terms);
+      const countsAnew = columns.currency !== promotion.currency;
+      await tx.update(PromotionEntity, { id }, { name, ...columns, ...(countsAnew && { spentAmount: 0 }) });
+      if (countsAnew) await tx.query(COUNT_SPENT, [id]);
       if (change.rules) {
         await tx.delete(PromotionRuleEntity, { promotionId: id });
         await writeRules(tx, id, rules);
@@ -81,6 +84,13 @@ export class Promotions {
     });
   }
 }
+
+/** What living orders took in the currency that the budget has by now; the row is locked, so none comes or goes meanwhile. */
+const COUNT_SPENT = `
+  UPDATE promotions p SET spent_amount = coalesce(
+    (SELECT sum(u.amount) FROM promotion_usage u
+     WHERE u.promotion_id = p.id AND u.status <> 'released' AND u.currency = p.currency), 0)
+  WHERE p.id = $1`;
 
 async function writeRules(tx: Tx, promotionId: string, rules: readonly PromotionRule[]): Promise<void> {
   await tx.insert(
