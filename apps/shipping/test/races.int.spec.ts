@@ -84,6 +84,26 @@ describe('dispatch against cancellation', () => {
     expect((await shipping.dispatch(waiting.shipment.id)).status).toBe(200);
   });
 
+  test('a label that the carrier refuses to take back keeps no other from being given back', async () => {
+    const [refused, next] = [await shipping.anOrder(), await shipping.anOrder()];
+    for (const { shipment } of [refused, next]) await shipping.service.get(GiveBackLabels).remember(shipment.id);
+    const { tracking } = await shipping.simulators!.parcelOf(refused.shipment.id);
+    await shipping.simulators!.advance(tracking, 'in_transit');
+    for (const order of [refused, next]) await shipping.cancel(order);
+
+    await expect(shipping.service.get(GiveBackLabels).all()).rejects.toMatchObject({
+      code: 'shipping.carrier_unavailable',
+    });
+
+    expect(await shipping.simulators!.parcelOf(next.shipment.id)).toMatchObject({ status: 'voided' });
+    const left = await shipping.query(
+      `SELECT id FROM shipments WHERE id = ANY ($1) AND label_asked_at > cancelled_at`,
+      [[refused.shipment.id, next.shipment.id]],
+    );
+    expect(left).toEqual([{ id: refused.shipment.id }]);
+    await shipping.query('UPDATE shipments SET label_asked_at = NULL WHERE id = $1', [refused.shipment.id]);
+  });
+
   test('of thirty who dispatch one shipment one does, and its label stays good', async () => {
     const { orderId, shipment } = await shipping.anOrder();
 

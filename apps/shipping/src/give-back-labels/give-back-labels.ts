@@ -3,6 +3,8 @@ import { Database } from '@tenfold/database';
 import { Carriers } from '../carriers/carriers.ts';
 
 const ASKED = `UPDATE shipments SET label_asked_at = now() WHERE id = $1 AND status = 'created'`;
+/** Behind all others, so that twenty of these are not the only ones that are ever tried. */
+const LATER = `UPDATE shipments SET label_asked_at = now() WHERE id = $1 AND label_asked_at IS NOT NULL`;
 const GIVEN_BACK = 'UPDATE shipments SET label_asked_at = NULL WHERE id = $1';
 const FIND = `
   SELECT s.id AS "shipmentId", c.adapter FROM shipments s JOIN carriers c ON c.id = s.carrier_id
@@ -37,12 +39,23 @@ export class GiveBackLabels {
   }
 
   /**
+   * One that a carrier does not take back keeps no other waiting.
+   *
    * @returns how many were given back
-   * @throws shipping.carrier_unavailable
+   * @throws shipping.carrier_unavailable for the first that was not taken back; it is tried again after all others
    */
   async all(): Promise<number> {
     const unused = await this.database.read.query<Unused[]>(SOME);
-    for (const one of unused) await this.#giveBack(one);
+    const refusals: unknown[] = [];
+    for (const one of unused) {
+      try {
+        await this.#giveBack(one);
+      } catch (error) {
+        refusals.push(error);
+        await this.database.read.query(LATER, [one.shipmentId]);
+      }
+    }
+    if (refusals.length > 0) throw refusals[0];
     return unused.length;
   }
 
