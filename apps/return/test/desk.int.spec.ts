@@ -166,3 +166,21 @@ test('an authorisation that ran out calls nothing back that is on its way', asyn
   expect([await statusOf(sent), await statusOf(kept)]).toEqual(['in_transit', 'cancelled']);
   expect(await countsOf(service, order)).toMatchObject({ returned: 1 });
 });
+
+test('an authorisation that cannot run out keeps no other from it', async () => {
+  const [broken, next] = [await aDeliveredOrder(service), await aDeliveredOrder(service)];
+  const [stays, ends] = [await approved(broken), await approved(next)];
+  // Nothing is claimed any more that could be given back: its books are wrong, and a person has to look.
+  await service.database.query('UPDATE returnable_items SET quantity_returned = 0 WHERE order_id = $1', [
+    broken.orderId,
+  ]);
+  const runOut = `UPDATE return_authorizations SET expires_at = now() - $2 * interval '1 second' WHERE return_id = $1`;
+  await service.database.query(runOut, [stays, 60]);
+  await service.database.query(runOut, [ends, 1]);
+
+  await service.get(ExpireAuthorizations).step();
+
+  const statusOf = async (order: DeliveredPicture, id: string) =>
+    (await service.request('GET', `/v1/returns/${id}`, { as: as(order) })).body.status;
+  expect([await statusOf(broken, stays), await statusOf(next, ends)]).toEqual(['approved', 'cancelled']);
+});

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { Database } from '@tenfold/database';
+import { Injectable, Logger } from '@nestjs/common';
+import { Database, isDatabaseDown } from '@tenfold/database';
 import { Returns } from '../persistence/returns.repository.ts';
 
 const BATCH = 100;
@@ -12,6 +12,8 @@ const DUE = `
 /** Approved returns that were not sent in time are called off, and their units can be asked for again. */
 @Injectable()
 export class ExpireAuthorizations {
+  readonly #log = new Logger(ExpireAuthorizations.name);
+
   constructor(
     private readonly database: Database,
     private readonly returns: Returns,
@@ -21,8 +23,19 @@ export class ExpireAuthorizations {
   async step(): Promise<number> {
     const due = await this.database.read.query<{ id: string }[]>(DUE, [BATCH]);
     let expired = 0;
-    for (const { id } of due) if (await this.#expire(id)) expired += 1;
+    for (const { id } of due) if (await this.#expireOrSkip(id)) expired += 1;
     return expired;
+  }
+
+  /** One that cannot be called off must not hold up those behind it; it is tried again with every turn. */
+  async #expireOrSkip(returnId: string): Promise<boolean> {
+    try {
+      return await this.#expire(returnId);
+    } catch (error) {
+      if (isDatabaseDown(error)) throw error;
+      this.#log.error({ msg: 'An authorisation cannot run out', returnId, err: error });
+      return false;
+    }
   }
 
   #expire(id: string): Promise<boolean> {
