@@ -5,7 +5,7 @@ import { currentCorrelation, Outbox } from '@tenfold/messaging';
 import { ReviewPublishedV1 } from '@tenfold/product-contracts';
 import { ProductErrors } from '../domain/product.errors.ts';
 import { assertReviewMove } from '../domain/review-status.ts';
-import { ReviewEntity } from '../persistence/entities/review.entities.ts';
+import { ReviewEntity, ReviewPurchaseEntity } from '../persistence/entities/review.entities.ts';
 import type { ModeratedReviewView } from './review.schema.ts';
 import { showModerated } from './show-review.ts';
 
@@ -24,6 +24,7 @@ export class ModerateReview {
     if (review === null) throw ProductErrors.review_not_found();
     assertReviewMove(review.status, to);
     const streamVersion = review.streamVersion + (to === 'published' ? 1 : 0);
+    const purchase = await this.#purchaseOf(review);
     await this.database.transaction(async (tx) => {
       const { affected } = await tx.update(
         ReviewEntity,
@@ -32,12 +33,13 @@ export class ModerateReview {
           status: to,
           moderatedBy: caller.userId,
           moderatedAt: () => 'now()',
+          ...purchase,
           streamVersion,
           version: review.version + 1,
         },
       );
       if (affected !== 1) throw ProductErrors.stale_version();
-      const { productId, userId, rating, verifiedPurchase } = review;
+      const { productId, userId, rating, verifiedPurchase } = { ...review, ...purchase };
       if (to === 'published') {
         const said = { reviewId: id, version: streamVersion, productId, userId, rating, verifiedPurchase };
         await this.outbox.add(tx, ReviewPublishedV1, said);
@@ -52,6 +54,14 @@ export class ModerateReview {
         requestId: currentCorrelation()?.requestId,
       });
     });
-    return showModerated({ ...review, status: to });
+    return showModerated({ ...review, ...purchase, status: to });
+  }
+
+  /** A review that was written while its parcel arrived could not see that, nor be seen by it. */
+  async #purchaseOf({ userId, productId, orderId, verifiedPurchase }: ReviewEntity) {
+    if (verifiedPurchase) return { orderId, verifiedPurchase };
+    const purchases = this.database.read.getRepository(ReviewPurchaseEntity);
+    const bought = await purchases.findOne({ where: { userId, productId }, order: { deliveredAt: 'DESC' } });
+    return bought === null ? { orderId, verifiedPurchase } : { orderId: bought.orderId, verifiedPurchase: true };
   }
 }

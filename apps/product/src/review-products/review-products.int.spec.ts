@@ -30,11 +30,12 @@ const moderate = (id: string, what: 'publish' | 'reject') =>
 
 const published = async () => (await service.request<ReviewPage>('GET', `/v1/reviews?productId=${productId}`)).body;
 
-function buy(userId: string): Promise<void> {
+function buy(userId: string, beforeItIsSeen: () => Promise<void> = async () => {}): Promise<void> {
   const parcel = { orderId: randomUUID(), userId, lines: [{ productId, delivered: 1 }] };
-  return service.database.db.transaction((tx) =>
-    service.get(Purchases).learn(tx, { ...parcel, deliveredAt: '2026-01-18T12:00:00.000Z' }),
-  );
+  return service.database.db.transaction(async (tx) => {
+    await service.get(Purchases).learn(tx, { ...parcel, deliveredAt: '2026-01-18T12:00:00.000Z' });
+    await beforeItIsSeen();
+  });
 }
 
 describe('a review', () => {
@@ -95,5 +96,15 @@ describe('a review', () => {
     await buy('ben');
     expect((await moderate(id, 'publish')).body.verifiedPurchase).toBe(true);
     expect((await published()).items).toMatchObject([{ id, verifiedPurchase: true }]);
+  });
+
+  test('is verified, too, when it was written at the moment at which the parcel came', async () => {
+    let id = '';
+    await buy('eva', async () => {
+      id = (await submit('eva', 5)).body.id;
+    });
+    expect((await moderate(id, 'publish')).body).toMatchObject({ verifiedPurchase: true, orderId: expect.any(String) });
+    expect((await published()).items).toMatchObject([{ id, verifiedPurchase: true }]);
+    expect((await eventsOf(service, 'review', id)).at(-1)).toMatchObject({ type: 'review.published.v1' });
   });
 });
