@@ -63,6 +63,8 @@ describe('the customer', () => {
       trackingNumber: number,
       events: [{ status: 'announced' }],
     });
+    // Said again, it is the same parcel.
+    expect((await announce(order, id, number)).body).toMatchObject({ events: [{ status: 'announced' }] });
     expect((await announce(order, other, number)).body.code).toBe('return.tracking_number_taken');
     expect((await service.request('GET', `/v1/returns/${id}`, { as: as(order) })).body).toMatchObject({
       status: 'approved',

@@ -6,6 +6,9 @@ import { ReturnAuthorizationEntity, ReturnTrackingEntity } from '../persistence/
 import { Returns } from '../persistence/returns.repository.ts';
 import type { AnnounceParcelBody, TrackingView } from './track-return.schema.ts';
 
+/** Whatever is said of a parcel, a page has an end: the newest of it. */
+const MOST_EVENTS = 100;
+
 /** Where the parcel of a return is, as far as somebody said. */
 @Injectable()
 export class TrackReturn {
@@ -20,12 +23,13 @@ export class TrackReturn {
     const { authorization } = await this.browse.one(id, userId);
     const rows = await this.database.read.find(ReturnTrackingEntity, {
       where: { returnId: id },
-      order: { occurredAt: 'ASC', id: 'ASC' },
+      order: { occurredAt: 'DESC', id: 'DESC' },
+      take: MOST_EVENTS,
     });
     const { carrier, trackingNumber } = authorization ?? { carrier: null, trackingNumber: null };
     return {
       ...(carrier !== null && trackingNumber !== null && { carrier, trackingNumber }),
-      events: rows.map(({ status, description, occurredAt }) => ({
+      events: rows.toReversed().map(({ status, description, occurredAt }) => ({
         status,
         ...(description !== null && { description }),
         at: occurredAt.toISOString(),
@@ -34,7 +38,7 @@ export class TrackReturn {
   }
 
   /**
-   * The customer says with which parcel it comes. The state of the return does not move by that: staff see parcels, and
+   * The customer says with which parcel it comes; saying it again adds nothing. The state of the return does not move by that: staff see parcels, and
    * the authorisation of one that never left still runs out.
    *
    * @throws return.not_found, illegal_transition, tracking_number_taken
@@ -47,6 +51,8 @@ export class TrackReturn {
           if (state.status !== 'approved') {
             throw ReturnErrors.illegal_transition({ extensions: { state: state.status } });
           }
+          const { carrier, trackingNumber } = state.authorization!;
+          if (carrier === parcel.carrier && trackingNumber === parcel.trackingNumber) return;
           await tx.update(ReturnAuthorizationEntity, { returnId: id }, { ...parcel, version: () => 'version + 1' });
           const row = { id: newId(), returnId: id, status: 'announced', occurredAt: () => 'now()' };
           await tx.insert(ReturnTrackingEntity, { ...row, description: `${parcel.carrier} ${parcel.trackingNumber}` });
