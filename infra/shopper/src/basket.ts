@@ -67,6 +67,15 @@ export class Basket {
     return expectStatus(await this.#ask<BasketAnswer>('DELETE', '/items'), 200);
   }
 
+  /** Sets how many of something are in. */
+  async set(variantId: string, quantity: number): Promise<BasketAnswer> {
+    return expectStatus(await this.#ask<BasketAnswer>('PUT', `/items/${variantId}`, { quantity }), 200);
+  }
+
+  async takeOut(variantId: string): Promise<BasketAnswer> {
+    return expectStatus(await this.#ask<BasketAnswer>('DELETE', `/items/${variantId}`), 200);
+  }
+
   async useCoupon(code: string): Promise<BasketAnswer> {
     return expectStatus(await this.#ask<BasketAnswer>('PUT', '/coupon', { code }), 200);
   }

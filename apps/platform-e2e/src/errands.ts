@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { expectStatus, type OrderAnswer, type ShipmentAnswer } from '@tenfold/shopper';
+import { eventually } from '@tenfold/testing/eventually';
+import type { PlatformUnderTest } from './platform-under-test.ts';
+
+/** What several specs let people do, each as one word. */
+export class Errands {
+  readonly #platform: PlatformUnderTest;
+
+  constructor(platform: PlatformUnderTest) {
+    this.#platform = platform;
+  }
+
+  /** Staff asks for something that must be granted. */
+  async staff<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Body> {
+    const answer = await this.#platform.merchant.session.request<Body>(method, path, {
+      ...(body === undefined ? {} : { body }),
+      headers: { 'idempotency-key': randomUUID(), ...headers },
+    });
+    return expectStatus(answer, 200, 201, 202, 204);
+  }
+
+  /** The version to base an edit of `path` on. */
+  async ifMatch(path: string): Promise<Record<string, string>> {
+    return { 'if-match': `"${(await this.staff<{ version: number }>('GET', path)).version}"` };
+  }
+
+  async place(variantId: string, over: { token?: string; quantity?: number; couponCode?: string } = {}) {
+    const { token = 'tok_ok', ...wish } = over;
+    const { customer } = this.#platform;
+    return customer.place({ variantId, ...wish, paymentMethodId: await customer.payWith(token) });
+  }
+
+  /** An order whose money is set aside, with the one shipment it begins with. */
+  async confirmed(variantId: string, over: { token?: string; quantity?: number; couponCode?: string } = {}) {
+    const order = await this.place(variantId, over);
+    await this.#platform.becomes(order.id, { order: 'confirmed/unfulfilled', shipments: ['created'] });
+    const [shipment] = await this.#platform.warehouse.shipmentsOf(order.id);
+    return { order, shipment: shipment! };
+  }
+
+  /** Sends the parcel off and lets it arrive. */
+  async deliver(order: OrderAnswer, shipment: ShipmentAnswer): Promise<void> {
+    const { trackingNumber } = await this.#platform.warehouse.dispatch(shipment.id);
+    await this.#platform.becomes(order.id, { order: 'shipped/shipped', payment: 'captured' });
+    await this.#platform.carrier.move(trackingNumber!, 'delivered');
+    await this.#platform.becomes(order.id, { order: 'delivered/delivered' });
+  }
+
+  /** Waits until return has heard that everything was delivered. */
+  async canComeBack({ id, lines }: OrderAnswer): Promise<void> {
+    await eventually(async () => {
+      const delivered = await this.#platform.evidence
+        .database('return')
+        .rows<{ units: number }>('SELECT quantity_delivered AS units FROM returnable_items WHERE order_id = $1', [id]);
+      expect(delivered.map(({ units }) => units)).toEqual(lines.map(({ quantity }) => quantity));
+    });
+  }
+
+  /** Sends one line back and has it refunded; the money moves later. */
+  async sendBack(returnId: string, item: { readonly itemId: string; readonly quantity: number }): Promise<void> {
+    const { returnsDesk } = this.#platform;
+    await returnsDesk.approve(returnId);
+    await returnsDesk.receive(returnId);
+    await returnsDesk.inspect(returnId, [item]);
+    await returnsDesk.refund(returnId);
+  }
+
+  /** A coupon for a tenth of the goods, for so many orders. */
+  async coupon(usageLimit: number): Promise<{ readonly id: string; readonly code: string }> {
+    const code = `TEST-${randomUUID()}`;
+    const { id } = await this.#platform.merchant.offerCoupon({ code, percentBp: 1_000, usageLimit });
+    return { id, code };
+  }
+
+  async paymentOf(orderId: string): Promise<string> {
+    const [row] = await this.#platform.evidence
+      .database('payment')
+      .rows<{ id: string }>('SELECT id::text AS id FROM payments WHERE order_id = $1', [orderId]);
+    return row!.id;
+  }
+}
