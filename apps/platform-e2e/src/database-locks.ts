@@ -3,8 +3,8 @@ import { eventually } from '@tenfold/testing/eventually';
 
 /** A lock that keeps a service waiting inside its transaction until it is released. */
 export interface Held {
-  /** Waits until a session of the service is provably stopped by a lock. */
-  somebodyWaits(): Promise<void>;
+  /** Waits until a session of the service is provably stopped by a lock, with a statement that has `words` in it. */
+  somebodyWaits(words?: string): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export class DatabaseLocks {
     await client.query('BEGIN');
     await client.query(statement, [...parameters]);
     const held: Held = {
-      somebodyWaits: () => this.#somebodyWaits(service),
+      somebodyWaits: (words = '') => this.#somebodyWaits(service, words),
       release: async () => {
         if (!this.#held.delete(held)) return;
         await client.query('ROLLBACK');
@@ -59,15 +59,16 @@ export class DatabaseLocks {
     await Promise.all([...this.#held].map((held) => held.release()));
   }
 
-  async #somebodyWaits(service: string): Promise<void> {
+  async #somebodyWaits(service: string, words: string): Promise<void> {
     const client = await this.#connect(service);
     try {
       await eventually(
         async () => {
           const { rowCount } = await client.query(
             `SELECT 1 FROM pg_stat_activity
-              WHERE datname = current_database() AND usename = $1 AND wait_event_type = 'Lock'`,
-            [`${service}_app`],
+              WHERE datname = current_database() AND usename = $1 AND wait_event_type = 'Lock'
+                AND strpos(query, $2) > 0`,
+            [`${service}_app`, words],
           );
           expect(rowCount).toBeGreaterThan(0);
         },

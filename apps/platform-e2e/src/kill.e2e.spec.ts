@@ -9,8 +9,18 @@ import {
   openingAccount,
   placedUnsent,
   placing,
-  type Moment,
-} from './moments.ts';
+} from './moments/checkout-moments.ts';
+import {
+  beingTold,
+  closingCart,
+  dispatching,
+  holdingCoupon,
+  learningDelivery,
+  listingToPick,
+  mailUnwritten,
+  meetingSomebody,
+} from './moments/later-moments.ts';
+import { CONFIRMED, type Moment } from './moments/moment.ts';
 import { PlatformUnderTest } from './platform-under-test.ts';
 import { seeded } from './seeded.ts';
 
@@ -22,6 +32,12 @@ const moments: Readonly<Record<string, Readonly<Record<string, Moment>>>> = {
   simulators: { charging, openingAccount, holdingStock },
   auth: { holdingStock, placedUnsent, charging },
   gateway: { placing, joiningLegs, charging },
+  discount: { holdingCoupon },
+  cart: { closingCart },
+  shipping: { listingToPick, dispatching },
+  return: { learningDelivery },
+  notification: { beingTold, mailUnwritten },
+  user: { meetingSomebody },
 };
 
 const SEED = 20261121;
@@ -50,9 +66,23 @@ const service = async (name: string) => {
   return services.find((candidate) => candidate.name === name)!;
 };
 
+/** One mail says that the order is confirmed; one that goes twice goes under the same name. */
+async function isTold(orderId: string): Promise<void> {
+  const { id } = (await platform.records(orderId)).find(({ type }) => type === 'order.confirmed.v1')!;
+  await eventually(
+    async () => {
+      const rows = await platform.evidence
+        .database('notification')
+        .rows(`SELECT template_key, status FROM notifications WHERE event_id = $1 AND channel = 'email'`, [id]);
+      expect(rows).toEqual([{ template_key: 'order_confirmed', status: 'sent' }]);
+    },
+    { timeoutMs: 20_000, intervalMs: 200 },
+  );
+}
+
 describe('kill -9', () => {
   it.each(cases)(
-    'of $service while $name, $pauseMs ms later: the order is confirmed',
+    'of $service while $name, $pauseMs ms later: the story ends as ever',
     async (one) => {
       const { variantId } = await platform.sell({ units: 3 });
       const before = await service(one.service);
@@ -63,9 +93,12 @@ describe('kill -9', () => {
       await eventually(() => expect(() => process.kill(before.pid!, 0)).toThrow('ESRCH'), { intervalMs: 5 });
       const order = await stopped.goOn();
 
-      await platform.settles(order.id, { status: 'confirmed', payment: 'authorized' }, 25_000);
-      expect(await platform.stock(variantId)).toEqual({ onHand: 3, reserved: 1, available: 2 });
-      expect(await platform.providerMoney(order.id)).toEqual([{ kind: 'authorize', amount: 1999 }]);
+      const { whole, stock, money } = stopped.ending ?? CONFIRMED;
+      await platform.becomes(order.id, whole, 25_000);
+      await stopped.also?.(order);
+      expect(await platform.stock(variantId)).toEqual(stock);
+      expect((await platform.providerMoney(order.id)).map(({ kind, amount }) => `${kind} ${amount}`)).toEqual(money);
+      await isTold(order.id);
       await eventually(
         async () => {
           const after = await service(one.service);

@@ -23,10 +23,10 @@ export class Warehouse {
   }
 
   /** Sends a parcel off and shows whatever came of it. */
-  async tryToDispatch(shipmentId: string): Promise<Answer<ShipmentAnswer>> {
+  async tryToDispatch(shipmentId: string, idempotencyKey: string = randomUUID()): Promise<Answer<ShipmentAnswer>> {
     return this.#session.request('POST', `/v1/admin/shipments/${shipmentId}/dispatch`, {
       body: {},
-      headers: { 'idempotency-key': randomUUID() },
+      headers: { 'idempotency-key': idempotencyKey },
     });
   }
 

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderAnswer } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
-import type { Held } from './database-locks.ts';
-import type { PlatformUnderTest } from './platform-under-test.ts';
-
-/** An order stopped at one moment of its checkout, with the proof that something of it is in hand there. */
-export interface Stopped {
-  /** Lets the platform go on, and gives the order: one that was never answered is asked for again under its key. */
-  goOn(): Promise<OrderAnswer>;
-}
-
-/** Brings an order of `variantId` to a moment and resolves only when it is provably there. */
-export type Moment = (platform: PlatformUnderTest, variantId: string) => Promise<Stopped>;
+import type { Held } from '../database-locks.ts';
+import type { PlatformUnderTest } from '../platform-under-test.ts';
+import type { Moment } from './moment.ts';
 
 const ROW_OF_STOCK = 'SELECT 1 FROM inventory WHERE variant_id = $1 FOR UPDATE';
 
