@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expectStatus, type OrderAnswer, type ShipmentAnswer } from '@tenfold/shopper';
+import { Basket, expectStatus, type OrderAnswer, type ShipmentAnswer } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
 import type { PlatformUnderTest } from './platform-under-test.ts';
 
@@ -29,6 +29,15 @@ export class Errands {
     const { token = 'tok_ok', ...wish } = over;
     const { customer } = this.#platform;
     return customer.place({ variantId, ...wish, paymentMethodId: await customer.payWith(token) });
+  }
+
+  /** The customer's basket with this and nothing else in it, whatever others left there. */
+  async basketOf(variantId: string, quantity = 1): Promise<Basket> {
+    const basket = await Basket.open(this.#platform.customer.session);
+    await basket.empty();
+    await basket.forgetCoupon();
+    await eventually(() => basket.put(variantId, quantity));
+    return basket;
   }
 
   /** An order whose money is set aside, with the one shipment it begins with. */

@@ -1,5 +1,4 @@
 import type { LogRecord } from '@tenfold/invariants';
-import { Basket } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
 import { Errands } from './errands.ts';
 import { accountLife } from './lives/account-life.ts';
@@ -53,8 +52,7 @@ describe('the hops of a confirmed order', () => {
 
   it('end in the cart that it was made from', async () => {
     const { variantId } = await platform.sell({ units: 1 });
-    const basket = await Basket.open(platform.customer.session);
-    await eventually(() => basket.put(variantId));
+    const basket = await new Errands(platform).basketOf(variantId);
     const order = await basket.order({ paymentMethodId: await platform.customer.payWith('tok_ok') });
     const records = await hopsOf(order, HOPS);
     const converted = await eventually(async () => {

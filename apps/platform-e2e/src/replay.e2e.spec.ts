@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
-import { Basket, tryToReturn } from '@tenfold/shopper';
+import { tryToReturn } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
 import { Errands } from './errands.ts';
 import { PlatformUnderTest } from './platform-under-test.ts';
@@ -71,8 +71,7 @@ async function finishedOrders(): Promise<readonly string[]> {
 /** From a cart, with a coupon, delivered, and one of two units sent back and refunded. */
 async function backAgain(errands: Errands, variantId: string): Promise<readonly string[]> {
   const coupon = await errands.coupon(1);
-  const basket = await Basket.open(platform.customer.session);
-  await eventually(() => basket.put(variantId, 2));
+  const basket = await errands.basketOf(variantId, 2);
   await basket.useCoupon(coupon.code);
   const order = await basket.order({ paymentMethodId: await platform.customer.payWith('tok_ok') });
   await platform.becomes(order.id, { order: 'confirmed/unfulfilled', shipments: ['created'] });

@@ -80,6 +80,10 @@ export class Basket {
     return expectStatus(await this.#ask<BasketAnswer>('PUT', '/coupon', { code }), 200);
   }
 
+  async forgetCoupon(): Promise<BasketAnswer> {
+    return expectStatus(await this.#ask<BasketAnswer>('DELETE', '/coupon'), 200);
+  }
+
   async show(): Promise<BasketAnswer> {
     return expectStatus(await this.#ask<BasketAnswer>('GET', ''), 200);
   }

@@ -1,4 +1,3 @@
-import { Basket } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
 import type { Errands } from '../errands.ts';
 import type { PlatformUnderTest } from '../platform-under-test.ts';
@@ -8,8 +7,7 @@ import type { Life } from './life.ts';
 export const basketLife: Life = async (platform, errands) => {
   const { variantId } = await platform.sell({ units: 5, cents: 2000 });
   const { variantId: secondThought } = await platform.sell({ units: 5 });
-  const basket = await Basket.open(platform.customer.session);
-  await eventually(() => basket.put(variantId, 1));
+  const basket = await errands.basketOf(variantId);
   await eventually(() => basket.put(secondThought, 2));
   await basket.takeOut(secondThought);
   const forgotten = `UPDATE carts SET last_activity_at = now() - interval '2 days' WHERE id = $1`;

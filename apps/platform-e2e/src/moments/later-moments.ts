@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Basket, Customer, expectStatus, type OrderAnswer } from '@tenfold/shopper';
+import { Customer, expectStatus, type OrderAnswer } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
 import { Errands } from '../errands.ts';
 import type { PlatformUnderTest } from '../platform-under-test.ts';
@@ -18,8 +18,7 @@ export const holdingCoupon: Moment = async (platform, variantId) => {
 
 /** Cart's handler of `order.confirmed` waits for the row of the cart. */
 export const closingCart: Moment = async (platform, variantId) => {
-  const basket = await Basket.open(platform.customer.session);
-  await eventually(() => basket.put(variantId));
+  const basket = await new Errands(platform).basketOf(variantId);
   const held = await platform.locks.hold('cart', 'SELECT 1 FROM carts WHERE id = $1 FOR UPDATE', [basket.id]);
   const order = await basket.order({ paymentMethodId: await platform.customer.payWith('tok_ok') });
   await held.somebodyWaits();
