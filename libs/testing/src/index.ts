@@ -15,11 +15,8 @@ export { sealingKey, testSecrets } from './service/test-secrets.ts';
 export { TestIssuer, type TokenClaims } from '@tenfold/auth-guard/testing';
 export { asInbox, hear, type Hearer } from './inbox/as-inbox.ts';
 export { expectRefused } from './database/expect-refused.ts';
-export {
-  expectEntitiesMatchSchema,
-  expectSchemaKeepsRules,
-  expectSchemaMatchesSnapshot,
-} from './database/schema-expectations.ts';
+export { expectSchemaKeepsRules } from './database/schema-expectations.ts';
+export { describeSchema } from './database/describe-schema.ts';
 export { describeAccess } from './access/describe-access.ts';
 export { describeBadInput, type BadInputOptions } from './bad-input/describe-bad-input.ts';
 export { SimulatorsProcess, WEBHOOK_SECRET, type SentWebhook } from './simulators/simulators-process.ts';
