@@ -26,8 +26,8 @@ export class NotificationConfig extends defineConfig(
       .regex(/^\d+(,\d+)*$/, 'milliseconds, separated by commas')
       .default('1000,5000,30000,120000,600000,1800000,3600000')
       .transform((text) => text.split(',').map(Number)),
-    /** A notification that was tried so often is given up. */
-    NOTIFICATION_MAX_ATTEMPTS: count.default(30),
+    /** A notification that was tried so often is given up: after five days of the default pauses, as mail servers do. */
+    NOTIFICATION_MAX_ATTEMPTS: count.default(125),
     /** How many notifications are taken at once. */
     NOTIFICATION_BATCH: count.max(200).default(20),
     /** The longest pause between two looks for what is due. What this process itself made due does not wait for it. */

@@ -21,6 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => under.close());
 
+const IN_AN_HOUR = new Date(Date.now() + 3_600_000).toISOString();
 const secret = { sealed: { secret: { email, token: 'the-secret-token' } } };
 
 /** Which event gives which mails, and what must be in them. */
@@ -51,7 +52,7 @@ const mails: readonly (readonly [handler: string, EventDefinition, readonly stri
 describe('each event that a customer wants to know of', () => {
   test.each(mails.map(([handler, ...rest]) => [handler, rest] as const))('%s: its mail', async (handler, rest) => {
     const [contract, keys, words, hearing] = rest;
-    const id = await under.hear(handler, contract, { userId }, hearing);
+    const id = await under.hear(handler, contract, { userId, expiresAt: IN_AN_HOUR }, hearing);
     const rows = await eventually(async () => {
       const found = await under.rows(`event_id = $1 AND channel = 'email'`, [id]);
       expect(found.map(({ status }) => status)).toEqual(keys.map(() => 'sent'));
@@ -81,23 +82,29 @@ describe('a secret', () => {
 });
 
 describe('a secret that cannot be delivered', () => {
-  test('is forgotten, too', async () => {
-    const nobody = 'nobody@example.com';
-    under.mailServer.unknown.add(nobody);
-    const sealed = { secret: { email: nobody, token: 'the-secret-token' } };
-    const id = await under.hear(
-      'OnUserPasswordResetRequested',
-      auth.UserPasswordResetRequestedV1,
-      { userId },
-      { sealed },
-    );
-    const [row] = await eventually(async () => {
-      const found = await under.rows('event_id = $1', [id]);
-      expect(found.map(({ status }) => status)).toEqual(['failed']);
-      return found;
+  const ask = async (email: string, expiresAt: string) => {
+    const sealed = { secret: { email, token: 'the-secret-token' } };
+    const data = { userId, expiresAt };
+    const id = await under.hear('OnUserPasswordResetRequested', auth.UserPasswordResetRequestedV1, data, { sealed });
+    const row = await eventually(async () => {
+      const [found] = await under.rows('event_id = $1', [id]);
+      expect(['failed', 'suppressed']).toContain(found?.status);
+      return found!;
     });
     const { NotificationCipher } = await import('./tell/notification-cipher.ts');
-    expect(under.service.get(NotificationCipher).decryptData(row!.data)).toEqual({});
+    return { row, data: under.service.get(NotificationCipher).decryptData(row.data) };
+  };
+
+  test('because nobody has the mailbox is forgotten, too', async () => {
+    under.mailServer.unknown.add('nobody@example.com');
+    const { row, data } = await ask('nobody@example.com', IN_AN_HOUR);
+    expect([row.status, data]).toEqual(['failed', {}]);
+  });
+
+  test('before it ends is not mailed any more', async () => {
+    const { row, data } = await ask('late@example.com', new Date(Date.now() - 1).toISOString());
+    expect([row.status, row.suppressedReason, data]).toEqual(['suppressed', 'too_late', {}]);
+    expect(under.mailServer.to('late@example.com')).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
@@ -15,6 +16,8 @@ export type Behaviour = 'takes' | 'lost' | number;
 export class MailServer {
   readonly mails: TakenMail[] = [];
   behaviour: Behaviour = 'takes';
+  /** How long it thinks about each mail. */
+  thinksMs = 0;
   /** Mails to these are refused for good. */
   readonly unknown = new Set<string>();
   readonly #server: SMTPServer;
@@ -30,7 +33,8 @@ export class MailServer {
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
+        stream.on('end', async () => {
+          await delay(this.thinksMs);
           if (typeof this.behaviour === 'number') return done(refusal(this.behaviour, 'Not now'));
           void this.#keep(
             Buffer.concat(chunks),

@@ -30,6 +30,8 @@ export type Ending =
       readonly data?: string;
     }
   | { readonly kind: 'again'; readonly inMs: number }
+  /** Nothing was tried: it is anybody's again, and counts as no try. */
+  | { readonly kind: 'untried' }
   | { readonly kind: 'failed'; readonly data?: string }
   | { readonly kind: 'suppressed'; readonly reason: string; readonly data?: string };
 
@@ -67,6 +69,7 @@ const UPDATES: Readonly<Record<Ending['kind'], string>> = {
   sent: `UPDATE notifications SET status = 'sent', sent_at = now(), next_attempt_at = NULL, subject = $4, locale = $5,
            body = $6, data = coalesce($7, data) ${OURS}`,
   again: `UPDATE notifications SET status = 'pending', next_attempt_at = now() + $4 * interval '1 millisecond' ${OURS}`,
+  untried: `UPDATE notifications SET status = 'pending', attempts = attempts - 1, next_attempt_at = now() ${OURS}`,
   failed: `UPDATE notifications SET status = 'failed', next_attempt_at = NULL, data = coalesce($4, data) ${OURS}`,
   suppressed: `UPDATE notifications SET status = 'suppressed', next_attempt_at = NULL, suppressed_reason = $4,
            data = coalesce($5, data) ${OURS}`,
@@ -129,6 +132,8 @@ function valuesOf(ending: Ending): unknown[] {
       return [ending.subject, ending.locale, ending.body ?? null, ending.data ?? null];
     case 'again':
       return [ending.inMs];
+    case 'untried':
+      return [];
     case 'suppressed':
       return [ending.reason, ending.data ?? null];
     case 'failed':

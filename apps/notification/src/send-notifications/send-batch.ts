@@ -53,9 +53,34 @@ export class SendBatch {
   async run(): Promise<number> {
     const batch = await this.outgoing.claim(this.config.NOTIFICATION_BATCH, this.config.NOTIFICATION_LEASE_MS);
     if (batch.length === 0) return 0;
+    const beginUntil = performance.now() + this.config.NOTIFICATION_LEASE_MS / 2;
     const world = await this.look(batch);
-    await Promise.all(batch.map(async (outgoing) => this.write(await this.attempt(outgoing, world))));
+    const isQuick = ({ channel }: Outgoing) => channel === 'in_app';
+    await Promise.all(batch.filter(isQuick).map((quick) => this.try(quick, world)));
+    await this.sendInTurn(
+      batch.filter((each) => !isQuick(each)),
+      world,
+      beginUntil,
+    );
     return batch.length;
+  }
+
+  private async try(outgoing: Outgoing, world: World): Promise<void> {
+    await this.write(await this.attempt(outgoing, world));
+  }
+
+  /**
+   * As many at once as there are connections. What a slow server leaves no time for is given back: begun later, it could be
+   * in the hands of another process too.
+   */
+  private async sendInTurn(mails: Outgoing[], world: World, beginUntil: number): Promise<void> {
+    const connection = async () => {
+      for (let next = mails.shift(); next !== undefined; next = mails.shift()) {
+        if (performance.now() < beginUntil) await this.try(next, world);
+        else await this.write({ outgoing: next, ending: { kind: 'untried' } });
+      }
+    };
+    await Promise.all(Array.from({ length: this.config.SMTP_CONNECTIONS }, connection));
   }
 
   private write(tried: Tried): Promise<void> {
@@ -65,7 +90,7 @@ export class SendBatch {
   /** However the last try ended: a secret that was sent, or never will be, is forgotten. */
   private withoutSecret(tried: Tried): Tried {
     const { outgoing, ending } = tried;
-    if (ending.kind === 'again' || !kindOf(outgoing.templateKey)?.secret) return tried;
+    if (ending.kind === 'again' || ending.kind === 'untried' || !kindOf(outgoing.templateKey)?.secret) return tried;
     return { ...tried, ending: { ...ending, data: this.cipher.encryptData({}) } };
   }
 
@@ -98,7 +123,15 @@ export class SendBatch {
     const { recipientId, topic, channel } = outgoing;
     if (recipientId !== null && recipients.get(recipientId)?.isErased) return 'recipient_erased';
     const isWanted = topics[topic].legal || !unwanted.has(`${preferenceOwner(outgoing)} ${topic} ${channel}`);
-    return isWanted ? undefined : 'not_wanted';
+    if (!isWanted) return 'not_wanted';
+    return this.hasEnded(outgoing) ? 'too_late' : undefined;
+  }
+
+  /** A link that works no more is not worth a mail. */
+  private hasEnded({ templateKey, data }: Outgoing): boolean {
+    if (!kindOf(templateKey)?.secret) return false;
+    const { expiresAt } = this.cipher.decryptData(data);
+    return typeof expiresAt === 'string' && Date.parse(expiresAt) <= Date.now();
   }
 
   private readerOf({ recipientId, recipientAddress, locale }: Outgoing, { recipients }: World): Reader {
