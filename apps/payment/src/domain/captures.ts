@@ -26,8 +26,17 @@ export function earn(books: AccountBooks, { orderVersion, due, final, capturesOn
     const now = capturesOnce && due > 0 && paid !== undefined ? paid.authorizedAmount : due;
     state.captureDue = Math.max(state.captureDue, now);
   }
-  if (paid !== undefined) refundWhatWasNotShipped(books, paid);
+  if (paid === undefined) return true;
+  if (state.captureDue > 0) callBackVoid(books, paid);
+  refundWhatWasNotShipped(books, paid);
   return true;
+}
+
+/** Staff wanted to let the money go, and the goods left before it was gone: they are paid for after all. */
+function callBackVoid(books: AccountBooks, paid: Attempt): void {
+  if (paid.voidRequestedAt === null) return;
+  paid.voidRequestedAt = null;
+  books.changedAttempts.add(paid);
 }
 
 /**
@@ -48,7 +57,7 @@ export function requestCapture(books: AccountBooks, attempt: Attempt, amount?: n
   if (state.captureDue === attempt.authorizedAmount) state.final = true;
 }
 
-/** @throws DomainError not_voidable */
+/** What has left in the meantime goes before it. @throws DomainError not_voidable */
 export function requestVoid(books: AccountBooks, attempt: Attempt): void {
   if (attempt.status !== 'authorized' || books.state.captureDue > 0) throw PaymentErrors.not_voidable();
   attempt.voidRequestedAt ??= books.world.now;

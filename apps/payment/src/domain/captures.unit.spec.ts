@@ -37,6 +37,19 @@ describe('what has left', () => {
     expect(() => account.requestCapture(attempt, 1)).toThrow('payment.not_capturable');
   });
 
+  test('goes before a wish of staff to let the money go that was not done yet; of nothing earned it does not', () => {
+    const { account, attempt } = authorized();
+    account.requestVoid(attempt);
+    account.earn(earned(4, 0));
+    expect(account.wanted()).toMatchObject([{ kind: 'void' }]);
+    account.earn(earned(5, 2000));
+    expect(account.wanted()).toMatchObject([{ kind: 'capture', amount: 2000 }]);
+    expect(account.changedAttempts.has(attempt)).toBe(true);
+    account.earn(earned(6, 2000, true));
+    settle(account);
+    expect([attempt.capturedAmount, attempt.authorizedAmount]).toEqual([2000, 2000]);
+  });
+
   test('a capture that was out when the order said less goes back by the difference, once', () => {
     const { account, attempt } = authorized();
     account.requestCapture(attempt);

@@ -114,7 +114,14 @@ export class SettleAccount {
       const untold = result.captured - own.capturedAmount;
       if (untold > 0) current.recordCapture(own, untold, key, { outcome: 'succeeded', reference: null });
       else current.recordVoid(own);
+      if (current.withoutCover > 0) this.alertUncovered(current);
     });
+  }
+
+  /** The goods left while the money was being let go. */
+  private alertUncovered({ state, withoutCover: amount }: Account): void {
+    this.metrics.earnedWithoutCover += 1;
+    this.log.error({ orderId: state.orderId, amount }, 'what an order has earned was let go');
   }
 
   /** What one key has asked for it asks for again, although more may be due by now: that is another capture. */
