@@ -164,6 +164,15 @@ describe('login', () => {
     expect(await statementsOf(() => wrong(email))).toEqual(stranger);
   });
 
+  test('costs the same statements while an account is shut', async () => {
+    const email = anAddress();
+    await auth.anAccount({ email });
+    for (let attempt = 0; attempt < 5; attempt++) await wrong(email);
+    const stranger = await statementsOf(() => wrong(anAddress()));
+    expect(await statementsOf(() => wrong(email))).toEqual(stranger);
+    expect(await statementsOf(() => auth.logIn(email, PASSWORD))).toEqual(stranger);
+  });
+
   test('the fifth wrong password in a row is said', async () => {
     const email = anAddress();
     const id = await auth.anAccount({ email });

@@ -59,9 +59,11 @@ export class Login {
     throw AuthErrors.invalid_credentials();
   }
 
+  /** With the statement that counts a wrong password, though it counts nothing: all refusals cost the same. */
   #record({ id: userId }: UserEntity, status: string, origin: Origin): Promise<void> {
-    return this.database.transaction((tx) =>
-      this.audit.record(tx, { userId, event: 'login', outcome: 'blocked', details: { status } }, origin),
-    );
+    return this.database.transaction(async (tx) => {
+      await this.users.countFailure(tx, { id: newId(), eventVersion: 0 });
+      await this.audit.record(tx, { userId, event: 'login', outcome: 'blocked', details: { status } }, origin);
+    });
   }
 }
