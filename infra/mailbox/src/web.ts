@@ -14,6 +14,12 @@ type Route = (store: MailStore, url: URL, id: number) => Promise<Answer | undefi
 
 const json = (value: unknown): Answer => ({ type: 'application/json', body: JSON.stringify(value) });
 const html = (body: string): Answer => ({ type: 'text/html; charset=utf-8', body });
+const ELSEWHERE: Answer = { status: 403, type: 'application/json', body: '{"title":"Not from here"}' };
+/**
+ * Names of this machine for itself. A page of the web can make its own name lead here (DNS rebinding) and would then read
+ * every mail, links that set passwords included.
+ */
+const OWN_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const NOT_FOUND: Answer = { status: 404, type: 'application/json', body: '{"title":"Not found"}' };
 
 /** A mail is somebody else's HTML: nothing in it runs, and nothing is fetched from elsewhere. */
@@ -62,7 +68,8 @@ export async function answer(store: MailStore, request: IncomingMessage, respons
   }
 }
 
-async function route(store: MailStore, { method, url = '/' }: IncomingMessage): Promise<Answer | undefined> {
+async function route(store: MailStore, { method, url = '/', headers }: IncomingMessage): Promise<Answer | undefined> {
+  if (!OWN_NAMES.has(headers.host?.replace(/:\d+$/, '') ?? '')) return ELSEWHERE;
   const address = new URL(url, 'http://mailbox');
   for (const [wanted, path, handle] of routes) {
     const found = path.exec(address.pathname);

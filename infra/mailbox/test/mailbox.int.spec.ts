@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
@@ -47,6 +49,15 @@ describe('the mailbox', () => {
     expect(shown.headers.get('content-security-policy')).toMatch(/^default-src 'none';.*sandbox/);
     const page = await (await fetch(`${mailbox.url}/mails/${summary!.id}`)).text();
     expect(page).not.toContain('<script>');
+  });
+
+  it('shows nothing to a page of the web that calls this machine by a name of its own', async () => {
+    const asked = request(`${mailbox.url}/api/mails`, { headers: { host: 'rebound.example:80' } }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(403);
+    const { port } = new URL(mailbox.url);
+    expect((await fetch(`http://localhost:${port}/api/mails`)).status).toBe(200);
   });
 
   it('keeps its mails over a restart, and only the newest of them', async () => {
