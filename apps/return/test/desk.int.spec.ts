@@ -186,3 +186,15 @@ test('an authorisation that cannot run out keeps no other from it', async () => 
     (await service.request('GET', `/v1/returns/${id}`, { as: as(order) })).body.status;
   expect([await statusOf(broken, stays), await statusOf(next, ends)]).toEqual(['approved', 'cancelled']);
 });
+
+test('shipping that a fee ate up is given back, and not a second time', async () => {
+  const order = await aDeliveredOrder(service, { shipping: 490 });
+  const [first, second] = [await anInspectedReturn(service, order), await anInspectedReturn(service, order)];
+  const items = [{ itemId: order.lines[0]!.itemId, amount: 0 }];
+  const settled = await act(service, first.id, 'refund', { items, shippingAmount: 490, fee: 490 });
+  expect(settled.body).toMatchObject({ status: 'completed', refunds: [] });
+  expect((await act(service, second.id, 'refund', { shippingAmount: 490 })).body).toMatchObject({
+    code: 'return.refund_too_large',
+    most: 0,
+  });
+});

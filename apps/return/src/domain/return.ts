@@ -159,9 +159,9 @@ export class Return {
     if (shippingAmount > shippingLeft) throw tooLarge(shippingLeft);
     if (fee > ofItems + shippingAmount) throw tooLarge(ofItems + shippingAmount);
     const amount = ofItems + shippingAmount - fee;
+    this.shippingClaimed = shippingAmount;
     if (amount === 0) return this.complete(by.id);
     this.move('refund_requested', by.id);
-    this.shippingClaimed = shippingAmount;
     this.ask({ refundId, amount, fee, shippingAmount });
   }
 
