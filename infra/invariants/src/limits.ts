@@ -14,7 +14,7 @@ export const limitInvariants: readonly Invariant[] = [
     name: 'limits: used',
     promise: 'a coupon counts the uses that live, and never more of them than its limit',
     holds: 'at_once',
-    needsRows: true,
+    needsRows: false,
     examine: (evidence) =>
       evidence.database('discount').census(`
         SELECT c.code AS subject,
@@ -28,7 +28,7 @@ export const limitInvariants: readonly Invariant[] = [
     name: 'limits: each customer',
     promise: 'nobody uses a coupon more often than it allows one customer',
     holds: 'at_once',
-    needsRows: true,
+    needsRows: false,
     examine: (evidence) =>
       evidence.database('discount').census(`
         SELECT c.code || ' ' || u.customer_key AS subject,
@@ -41,7 +41,7 @@ export const limitInvariants: readonly Invariant[] = [
     name: 'limits: orders',
     promise: 'a use is held while its order is open, counts when it is a promise, and is free again when it ended',
     holds: 'at_rest',
-    needsRows: true,
+    needsRows: false,
     async examine(evidence) {
       const usages = await evidence.database('discount').rows<{ order_id: string; ref: string; status: string }>(`
         SELECT order_id, coupon_id::text AS ref, status::text AS status FROM coupon_usage

@@ -57,7 +57,7 @@ export const unitInvariants: readonly Invariant[] = [
     name: 'units: order and stock',
     promise: 'what left the warehouse left the stock: product committed the units that order calls shipped',
     holds: 'at_rest',
-    needsRows: true,
+    needsRows: false,
     async examine(evidence) {
       const shipped = await evidence.database('order').rows<{ line: string; units: number }>(`
         SELECT order_id || ' ' || variant_id AS line, quantity_shipped AS units FROM order_items
@@ -81,7 +81,7 @@ export const unitInvariants: readonly Invariant[] = [
     name: "units: carrier's books",
     promise: 'the simulated carrier has one parcel for each shipment that left with it, and none for one that did not',
     holds: 'at_rest',
-    needsRows: true,
+    needsRows: false,
     async examine(evidence) {
       const shipments = await evidence.database('shipping').rows<{ id: string; status: string; tracking: string }>(`
         SELECT s.id::text AS id, s.status::text AS status, s.tracking_number AS tracking
