@@ -130,7 +130,7 @@ export const plantedDamage: Readonly<Record<string, Damage>> = {
   'delivery: heard': { sql: { product: `DELETE FROM inbox_messages WHERE type = 'order.confirmed.v1'` } },
   'money: captured': { sql: { payment: `UPDATE payment_orders SET capture_due = 9999 WHERE order_id = '${orderD}'` } },
   'units: shipments': { sql: { shipping: `UPDATE shipment_items SET quantity = 3 WHERE order_item_id = '${orderA}'` } },
-  'units: order and shipping': { sql: { order: `UPDATE order_items SET quantity_shipped = 1 WHERE id = '${orderD}'` } },
+  'units: order and shipping': { sql: { order: `UPDATE order_items SET quantity_shipped = 1 WHERE id = '${orderA}'` } },
   'units: order and stock': { sql: { order: `UPDATE order_items SET quantity_shipped = 1 WHERE id = '${orderA}'` } },
   "units: carrier's books": {
     sql: { simulators: `INSERT INTO parcels (tracking, reference, status) VALUES ('SIMX', '${orderA}', 'created')` },
