@@ -2,6 +2,7 @@ import { SetupFailure } from '@tenfold/local-servers';
 import { down } from './commands/down.ts';
 import { logs } from './commands/logs.ts';
 import { reset } from './commands/reset.ts';
+import { seedBig } from './commands/seed-big.ts';
 import { status } from './commands/status.ts';
 import { test } from './commands/test.ts';
 import { up } from './commands/up.ts';
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, { does: string; run: (args: readonly str
   reset: { does: 'stop it and delete all of its data', run: reset },
   status: { does: 'show what runs (-- --json for tools)', run: status },
   logs: { does: 'show the log of one program, e.g. npm run logs -- order [--follow]', run: logs },
+  'seed:big': { does: 'fill the running platform for load tests (-- --products N --orders N)', run: seedBig },
   test: { does: 'lint, check types and format, run every test', run: test },
 };
 

@@ -22,6 +22,8 @@ export interface Layout {
   readonly compileCache: string;
   /** Bundles whose migrations have been applied, and the seed that was sown. */
   readonly done: string;
+  /** How far `npm run seed:big` has come. */
+  readonly bigSeed: string;
 }
 
 export function layoutOf(dataDir = process.env['TENFOLD_DATA_DIR'] ?? join(root, '.tenfold')): Layout {
@@ -38,6 +40,7 @@ export function layoutOf(dataDir = process.env['TENFOLD_DATA_DIR'] ?? join(root,
     socket: socketPath(folder),
     compileCache: join(folder, 'compile-cache'),
     done: join(folder, 'done.json'),
+    bigSeed: join(folder, 'big-seed.jsonl'),
   };
 }
 

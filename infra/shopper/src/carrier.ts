@@ -16,4 +16,11 @@ export class Carrier {
     });
     if (!response.ok) throw new Error(`Parcel ${tracking} did not move: ${response.status} ${await response.text()}`);
   }
+
+  /** State of a parcel as the carrier knows it; the shop may not have heard yet. */
+  async stateOf(tracking: string): Promise<string> {
+    const response = await fetch(new URL(`/parcels/${tracking}`, this.#url));
+    if (!response.ok) throw new Error(`Parcel ${tracking} is not known: ${response.status} ${await response.text()}`);
+    return ((await response.json()) as { status: string }).status;
+  }
 }

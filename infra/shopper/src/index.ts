@@ -1,4 +1,12 @@
-export { Session, expectStatus, type Answer, type Asked, type Listener, type RequestOptions } from './session.ts';
+export {
+  Session,
+  expectStatus,
+  type Answer,
+  type Asked,
+  type Asks,
+  type Listener,
+  type RequestOptions,
+} from './session.ts';
 export { Customer, type MoneyAnswer, type OrderAnswer, type Wish } from './customer.ts';
 export { Basket, HOME, type BasketAnswer, type Checkout, type TotalsAnswer } from './basket.ts';
 export { Merchant, type Article } from './merchant.ts';

@@ -21,6 +21,9 @@ export interface Asked {
   readonly tookMs: number;
 }
 
+/** What the hands of the shop need of a session. */
+export type Asks = Pick<Session, 'request'>;
+
 /** Somebody in front of the gateway: a guest, or a person who has logged in. */
 export class Session {
   readonly gateway: string;

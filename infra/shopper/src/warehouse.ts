@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expectStatus, type Answer, type Session } from './session.ts';
+import { expectStatus, type Answer, type Asks } from './session.ts';
 
 export interface ShipmentAnswer {
   readonly id: string;
@@ -11,9 +11,9 @@ export interface ShipmentAnswer {
 
 /** Staff that packs parcels and sends them off. */
 export class Warehouse {
-  readonly #session: Session;
+  readonly #session: Asks;
 
-  constructor(session: Session) {
+  constructor(session: Asks) {
     this.#session = session;
   }
 
