@@ -6,7 +6,9 @@ import { Session } from '@tenfold/shopper';
 import { PatientSession } from './patient-session.ts';
 
 let shop: Server | undefined;
-afterEach(() => shop?.close());
+afterEach(() => {
+  shop?.close();
+});
 
 interface Said {
   readonly status: number;
