@@ -4,6 +4,7 @@ import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 export interface Wanted {
   readonly paymentMethodId: string;
   readonly lines: readonly { readonly variantId: string; readonly quantity: number }[];
+  readonly couponCode?: string;
 }
 
 /** How far an order has come. */

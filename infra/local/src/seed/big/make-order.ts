@@ -1,7 +1,7 @@
 import { eventually } from '@tenfold/testing/eventually';
 import { type Asks, type Carrier, expectStatus, HOME, type ShipmentAnswer, type Warehouse } from '@tenfold/shopper';
 import type { Journal, Wanted } from './journal.ts';
-import { type Fate, fateOf, guestOf, keyOf, linesOf } from './order-plan.ts';
+import { couponOf, type Fate, fateOf, guestOf, keyOf, linesOf } from './order-plan.ts';
 
 /** Who takes part in an order's life. */
 export interface Hands {
@@ -35,7 +35,8 @@ async function want(guest: Asks, journal: Journal, articles: number, number: num
     if (variantId === undefined) throw new Error(`Article ${article} is not on sale`);
     return { variantId, quantity };
   });
-  return { paymentMethodId: method.id, lines };
+  const couponCode = couponOf(number);
+  return { paymentMethodId: method.id, lines, ...(couponCode === undefined ? {} : { couponCode }) };
 }
 
 async function place(guest: Asks, wanted: Wanted, number: number): Promise<string> {

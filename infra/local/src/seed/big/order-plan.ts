@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { coupons } from '../shop/coupons.ts';
 import { padded } from './articles.ts';
 
 /** How far an order comes. */
@@ -15,6 +16,11 @@ const FATES: Readonly<Record<number, Fate>> = { 0: 'cancelled', 7: 'in_transit',
 
 export function fateOf(number: number): Fate {
   return FATES[number % 20] ?? 'delivered';
+}
+
+/** Code of the coupon of every fifth order, among them all that are cancelled; guests are customers each, so its limit for one customer is not reached. */
+export function couponOf(number: number): string | undefined {
+  return number % 5 === 0 ? coupons[0].code : undefined;
 }
 
 export function keyOf(number: number): string {
