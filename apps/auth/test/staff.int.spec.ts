@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { permissions } from '@tenfold/auth-guard';
 import { newId } from '@tenfold/database';
+import type { TestEdit } from '@tenfold/testing';
 import { randomUUID } from 'node:crypto';
 import { anAddress, AuthUnderTest, PASSWORD } from './auth-service.ts';
 
@@ -13,24 +14,8 @@ afterAll(() => auth.close());
 const admin = { userId: newId(), permissions } as const;
 const lesser = { userId: newId(), permissions: ['users.manage'] } as const;
 
-interface Edit {
-  readonly version?: number;
-  readonly body?: object;
-  readonly as?: typeof admin | typeof lesser;
-}
-const staff = <Body = Record<string, unknown>>(
-  method: string,
-  path: string,
-  { version, body, as = admin }: Edit = {},
-) =>
-  auth.service.request<Body>(method, `/v1/admin/${path}`, {
-    ...(body && { body }),
-    as,
-    headers: {
-      ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
-      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-    },
-  });
+const staff = <Body = Record<string, unknown>>(method: string, path: string, edit: TestEdit = {}) =>
+  auth.service.edit<Body>(method, `/v1/admin/${path}`, { as: admin, ...edit });
 const typesOf = async (id: string) => (await auth.eventsOf(id)).map(({ type }) => type.replace('user.', ''));
 const versionOf = async (id: string) => (await staff<{ version: number }>('GET', `users/${id}`)).body.version;
 

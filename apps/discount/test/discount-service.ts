@@ -1,6 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { EvaluationAnswer } from '@tenfold/discount-contracts';
-import { startTestService, type TestRequest, type TestResponse, type TestService } from '@tenfold/testing';
+import {
+  startTestService,
+  type TestEdit,
+  type TestRequest,
+  type TestResponse,
+  type TestService,
+} from '@tenfold/testing';
 import { DiscountModule } from '../src/discount.module.ts';
 import { discountDatabase } from '../src/persistence/discount-database.ts';
 import { manifest } from '../src/service.manifest.ts';
@@ -14,29 +19,14 @@ export function startDiscountService(): Promise<TestService> {
   return startTestService({ manifest, module: DiscountModule, database: discountDatabase, env: QUIET });
 }
 
-export interface Edit extends TestRequest {
-  /** Sent as If-Match. */
-  readonly version?: number;
-  /** Idempotency-Key; a fresh one unless given. */
-  readonly key?: string;
-}
-
 /** A request of a member of staff, with the headers that edits need. */
 export function asStaff<Body = Record<string, unknown>>(
   service: TestService,
   method: string,
   path: string,
-  { version, key = randomUUID(), ...request }: Edit = {},
+  edit: TestEdit = {},
 ): Promise<TestResponse<Body>> {
-  return service.request<Body>(method, `/v1/admin/${path}`, {
-    as: staff,
-    ...request,
-    headers: {
-      ...(method === 'POST' ? { 'idempotency-key': key } : {}),
-      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-      ...request.headers,
-    },
-  });
+  return service.edit<Body>(method, `/v1/admin/${path}`, { as: staff, ...edit });
 }
 
 /** Two mugs for 19.99 each; say what matters. */

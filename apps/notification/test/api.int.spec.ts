@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { UserCreatedV1, UserPasswordResetRequestedV1 } from '@tenfold/auth-contracts';
 import { CartAbandonedV1 } from '@tenfold/cart-contracts';
 import { OrderConfirmedV1, OrderShippedV1 } from '@tenfold/order-contracts';
-import { eventually } from '@tenfold/testing';
+import { eventually, type TestEdit } from '@tenfold/testing';
 import type { InboxItem } from '../src/read-notifications/read-notifications.schema.ts';
 import { NotificationUnderTest, type Row } from './notification-service.ts';
 
@@ -122,15 +122,8 @@ describe('preferences', () => {
 });
 
 describe('staff', () => {
-  const ask = (method: string, path: string, options: { body?: unknown; version?: number } = {}) =>
-    under.service.request<Record<string, never>>(method, `/v1/admin/${path}`, {
-      as: staff,
-      body: options.body,
-      headers: {
-        ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
-        ...(options.version === undefined ? {} : { 'if-match': `"${options.version}"` }),
-      },
-    });
+  const ask = (method: string, path: string, edit: TestEdit = {}) =>
+    under.service.edit<Record<string, never>>(method, `/v1/admin/${path}`, { as: staff, ...edit });
 
   test('write a revision, look at it, try it and put it to use; the old one is put aside', async () => {
     const words = {

@@ -82,6 +82,11 @@ export class Errands {
     return { id, code };
   }
 
+  /** What the provider booked for an order: `authorize 3998`. */
+  async bookedOf(orderId: string): Promise<string[]> {
+    return (await this.#platform.providerMoney(orderId)).map(({ kind, amount }) => `${kind} ${amount}`);
+  }
+
   async paymentOf(orderId: string): Promise<string> {
     const [row] = await this.#platform.evidence
       .database('payment')

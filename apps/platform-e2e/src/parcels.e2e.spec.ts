@@ -1,30 +1,23 @@
 import { eventually } from '@tenfold/testing/eventually';
+import { Errands } from './errands.ts';
 import { PlatformUnderTest } from './platform-under-test.ts';
 
 let platform: PlatformUnderTest;
+let errands: Errands;
 
 beforeAll(async () => {
   platform = await PlatformUnderTest.open();
+  errands = new Errands(platform);
 });
 afterAll(() => platform[Symbol.asyncDispose]());
 
 /** A confirmed order of `quantity` units at 19.99, of `units` in stock, with its one shipment. */
 async function confirmed({ units, quantity }: { readonly units: number; readonly quantity: number }) {
   const { variantId } = await platform.sell({ units, cents: 1999 });
-  const paymentMethodId = await platform.customer.payWith('tok_ok');
-  const order = await platform.customer.place({ variantId, quantity, paymentMethodId });
-  await platform.becomes(order.id, {
-    order: 'confirmed/unfulfilled',
-    payment: 'authorized',
-    reservation: 'held',
-    shipments: ['created'],
-  });
-  const [shipment] = await platform.warehouse.shipmentsOf(order.id);
-  return { variantId, order, shipment: shipment!, itemId: order.lines[0]!.itemId };
+  const { order, shipment } = await errands.confirmed(variantId, { quantity });
+  await platform.becomes(order.id, { payment: 'authorized', reservation: 'held' });
+  return { variantId, order, shipment, itemId: order.lines[0]!.itemId };
 }
-
-const money = async (orderId: string) =>
-  (await platform.providerMoney(orderId)).map(({ kind, amount }) => `${kind} ${amount}`);
 
 describe('a parcel', () => {
   it('takes the money and the stock with it when it leaves, and ends the order when it arrives', async () => {
@@ -41,13 +34,13 @@ describe('a parcel', () => {
       account: { captured: 3998, refunded: 0 },
     });
     expect(await platform.stock(variantId)).toEqual({ onHand: 3, reserved: 0, available: 3 });
-    expect(await money(order.id)).toEqual(['authorize 3998', 'capture 3998']);
+    expect(await errands.bookedOf(order.id)).toEqual(['authorize 3998', 'capture 3998']);
 
     await platform.carrier.move(trackingNumber!, 'in_transit');
     await platform.becomes(order.id, { order: 'shipped/shipped', shipments: ['in_transit'] });
     await platform.carrier.move(trackingNumber!, 'delivered');
     await platform.becomes(order.id, { order: 'delivered/delivered', shipments: ['delivered'], payment: 'captured' });
-    expect(await money(order.id)).toEqual(['authorize 3998', 'capture 3998']);
+    expect(await errands.bookedOf(order.id)).toEqual(['authorize 3998', 'capture 3998']);
   }, 30_000);
 
   it('earns its own share when the order leaves in two', async () => {
@@ -67,7 +60,7 @@ describe('a parcel', () => {
     await platform.warehouse.dispatch(shipment.id);
     await platform.becomes(order.id, { order: 'shipped/shipped', reservation: 'committed' });
     await platform.becomes(order.id, { account: { captured: 5997, refunded: 0 } });
-    expect(await money(order.id)).toEqual(['authorize 5997', 'capture 1999', 'capture 3998']);
+    expect(await errands.bookedOf(order.id)).toEqual(['authorize 5997', 'capture 1999', 'capture 3998']);
 
     await platform.carrier.move(first.trackingNumber!, 'delivered');
     await platform.becomes(order.id, { order: 'shipped/partially_delivered' });
@@ -89,7 +82,7 @@ describe('a cancellation', () => {
       account: { captured: 0, refunded: 0 },
     });
     expect(await platform.stock(variantId)).toEqual({ onHand: 2, reserved: 0, available: 2 });
-    expect(await money(order.id)).toEqual(['authorize 3998', 'void 3998']);
+    expect(await errands.bookedOf(order.id)).toEqual(['authorize 3998', 'void 3998']);
   }, 30_000);
 
   it('stops what has not left when a part has', async () => {
@@ -107,7 +100,7 @@ describe('a cancellation', () => {
       account: { captured: 1999, refunded: 0 },
     });
     expect(await platform.stock(variantId)).toEqual({ onHand: 2, reserved: 0, available: 2 });
-    await eventually(async () => expect(await money(order.id)).toContain('void 3998'));
+    await eventually(async () => expect(await errands.bookedOf(order.id)).toContain('void 3998'));
   }, 30_000);
 
   it('comes too late when everything has left', async () => {
@@ -150,7 +143,7 @@ describe('a cancellation', () => {
         const stopped = whole.shipments[0] === 'cancelled';
         const { onHand, reserved } = await platform.stock(variantId);
         expect({ onHand, reserved }).toEqual({ onHand: stopped ? 1 : 0, reserved: 0 });
-        expect(await money(order.id)).toEqual(['authorize 1999', stopped ? 'void 1999' : 'capture 1999']);
+        expect(await errands.bookedOf(order.id)).toEqual(['authorize 1999', stopped ? 'void 1999' : 'capture 1999']);
         return stopped;
       }),
     );

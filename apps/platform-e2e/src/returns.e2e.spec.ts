@@ -1,31 +1,25 @@
 import { tryToReturn } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
+import { Errands } from './errands.ts';
 import { PlatformUnderTest } from './platform-under-test.ts';
 
 let platform: PlatformUnderTest;
+let errands: Errands;
 
 beforeAll(async () => {
   platform = await PlatformUnderTest.open();
+  errands = new Errands(platform);
 });
 afterAll(() => platform[Symbol.asyncDispose]());
 
 /** An order of two units at 19.99 that has arrived, and that return has heard of. */
 async function delivered() {
   const { variantId } = await platform.sell({ units: 2, cents: 1999 });
-  const paymentMethodId = await platform.customer.payWith('tok_ok');
-  const order = await platform.customer.place({ variantId, quantity: 2, paymentMethodId });
-  await platform.becomes(order.id, { order: 'confirmed/unfulfilled', shipments: ['created'] });
-  const [shipment] = await platform.warehouse.shipmentsOf(order.id);
-  const { trackingNumber } = await platform.warehouse.dispatch(shipment!.id);
-  await platform.becomes(order.id, { order: 'shipped/shipped', payment: 'captured' });
-  await platform.carrier.move(trackingNumber!, 'delivered');
-  await platform.becomes(order.id, { order: 'delivered/delivered' });
+  const { order, shipment } = await errands.confirmed(variantId, { quantity: 2 });
+  await errands.deliver(order, shipment);
+  await errands.canComeBack(order);
   const itemId = order.lines[0]!.itemId;
   const { session } = platform.customer;
-  await eventually(async () => {
-    const { body } = await session.request<{ items: unknown[] }>('GET', `/v1/returns/eligibility?orderId=${order.id}`);
-    expect(body.items).toEqual([expect.objectContaining({ itemId, left: 2 })]);
-  });
   return {
     order,
     variantId,
@@ -33,9 +27,6 @@ async function delivered() {
     giveBack: (quantity: number) => tryToReturn(session, order.id, [{ itemId, quantity }]),
   };
 }
-
-const money = async (orderId: string) =>
-  (await platform.providerMoney(orderId)).map(({ kind, amount }) => `${kind} ${amount}`);
 
 describe('a return', () => {
   it('puts the goods on the shelf and the money on the card, once, and the order shows both', async () => {
@@ -60,7 +51,7 @@ describe('a return', () => {
     await eventually(async () =>
       expect(await platform.stock(variantId)).toEqual({ onHand: 1, reserved: 0, available: 1 }),
     );
-    expect(await money(order.id)).toEqual(['authorize 3998', 'capture 3998', 'refund 1999']);
+    expect(await errands.bookedOf(order.id)).toEqual(['authorize 3998', 'capture 3998', 'refund 1999']);
   }, 40_000);
 
   it('of more than was bought, or of what comes back already, is refused and leaves nothing behind', async () => {
@@ -88,21 +79,19 @@ describe('a return', () => {
 
   it('is refunded by one sum with all other refunds: what is asked beyond it fails and can be seen', async () => {
     const { order, itemId, giveBack } = await delivered();
-    const [payment] = await platform.evidence
-      .database('payment')
-      .rows<{ id: string }>('SELECT id::text AS id FROM payments WHERE order_id = $1', [order.id]);
-    const goodwill = await platform.merchant.session.request('POST', `/v1/admin/payments/${payment!.id}/refunds`, {
-      body: { amount: 3000, reason: 'goodwill' },
-      headers: { 'idempotency-key': `goodwill-${order.id}` },
-    });
+    const goodwill = await platform.merchant.session.request(
+      'POST',
+      `/v1/admin/payments/${await errands.paymentOf(order.id)}/refunds`,
+      {
+        body: { amount: 3000, reason: 'goodwill' },
+        headers: { 'idempotency-key': `goodwill-${order.id}` },
+      },
+    );
     expect(goodwill.status).toBeLessThan(300);
     await platform.becomes(order.id, { account: { captured: 3998, refunded: 3000 } });
 
     const asked = await giveBack(2);
-    await platform.returnsDesk.approve(asked.body.id);
-    await platform.returnsDesk.receive(asked.body.id);
-    await platform.returnsDesk.inspect(asked.body.id, [{ itemId, quantity: 2 }]);
-    await platform.returnsDesk.refund(asked.body.id);
+    await errands.sendBack(asked.body.id, { itemId, quantity: 2 });
 
     await platform.becomes(order.id, { returns: ['refund_requested'], account: { captured: 3998, refunded: 3000 } });
     await eventually(async () => {
@@ -111,7 +100,7 @@ describe('a return', () => {
         .rows<{ status: string }>('SELECT status::text AS status FROM refunds WHERE order_id = $1', [order.id]);
       expect(refund?.status).toBe('failed');
     });
-    expect(await money(order.id)).toEqual(['authorize 3998', 'capture 3998', 'refund 3000']);
+    expect(await errands.bookedOf(order.id)).toEqual(['authorize 3998', 'capture 3998', 'refund 3000']);
   }, 40_000);
 
   it('breaks no promise of the platform', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startTestService, type TestRequest, type TestResponse, type TestService } from '@tenfold/testing';
+import { startTestService, type TestEdit, type TestResponse, type TestService } from '@tenfold/testing';
 import type { CreatedView } from '../src/edit-product/product.schema.ts';
 import { productDatabase } from '../src/persistence/product-database.ts';
 import { ProductModule } from '../src/product.module.ts';
@@ -20,29 +20,14 @@ export function startProductService(): Promise<TestService> {
 
 export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
-export interface Edit extends TestRequest {
-  /** Sent as If-Match. */
-  readonly version?: number;
-  /** Idempotency-Key; a fresh one unless given. */
-  readonly key?: string;
-}
-
 /** A request of a member of staff, with the headers that edits need. */
 export function asStaff<Body = Record<string, unknown>>(
   service: TestService,
   method: string,
   path: string,
-  { version, key = randomUUID(), ...request }: Edit = {},
+  edit: TestEdit = {},
 ): Promise<TestResponse<Body>> {
-  return service.request<Body>(method, `/v1/admin/${path}`, {
-    as: staff,
-    ...request,
-    headers: {
-      ...(method === 'POST' ? { 'idempotency-key': key } : {}),
-      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-      ...request.headers,
-    },
-  });
+  return service.edit<Body>(method, `/v1/admin/${path}`, { as: staff, ...edit });
 }
 
 /** Drafts a product through the API. */

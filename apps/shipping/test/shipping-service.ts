@@ -12,7 +12,7 @@ import {
   SimulatorsProcess,
   startTestService,
   WEBHOOK_SECRET,
-  type TestRequest,
+  type TestEdit,
   type TestResponse,
   type TestService,
 } from '@tenfold/testing';
@@ -132,16 +132,9 @@ export class ShippingUnderTest {
   asStaff<Body = Record<string, unknown>>(
     method: string,
     path: string,
-    { version, key = randomUUID(), ...request }: TestRequest & { version?: number; key?: string } = {},
+    edit: TestEdit = {},
   ): Promise<TestResponse<Body>> {
-    return this.service.request<Body>(method, `/v1/admin/${path}`, {
-      as: staff,
-      ...request,
-      headers: {
-        ...(method === 'POST' ? { 'idempotency-key': key } : {}),
-        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-      },
-    });
+    return this.service.edit<Body>(method, `/v1/admin/${path}`, { as: staff, ...edit });
   }
 
   dispatch(id: string, body: object = {}, key?: string): Promise<TestResponse<ShipmentView & { code?: string }>> {

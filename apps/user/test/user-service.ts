@@ -1,21 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { EventDefinition } from '@tenfold/contract-kit';
 import { newId } from '@tenfold/database';
 import { Sealer, type Handler, type Received } from '@tenfold/messaging';
-import { hear, startTestService, type TestRequest, type TestService } from '@tenfold/testing';
+import { hear, startTestService, type TestEdit, type TestService } from '@tenfold/testing';
 import type { Type } from '@nestjs/common';
 import { userDatabase } from '../src/persistence/user-database.ts';
 import { manifest } from '../src/service.manifest.ts';
 import { UserModule } from '../src/user.module.ts';
 
 type Payload = Record<string, unknown> & { readonly type: string; readonly version: number };
-
-export interface Edit extends TestRequest {
-  /** Sent as If-Match. */
-  readonly version?: number;
-  /** Idempotency-Key; a fresh one unless given. */
-  readonly key?: string;
-}
 
 /** user, with auth and product at the other end: what they say is handed to the service's own handlers. */
 export class UserUnderTest {
@@ -35,17 +27,8 @@ export class UserUnderTest {
     return this.service.close();
   }
 
-  as<Body = Record<string, unknown>>(userId: string, method: string, path: string, edit: Edit = {}) {
-    const { version, key = randomUUID(), ...request } = edit;
-    return this.service.request<Body>(method, `/v1/me${path}`, {
-      as: { userId },
-      ...request,
-      headers: {
-        ...(method === 'POST' ? { 'idempotency-key': key } : {}),
-        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-        ...request.headers,
-      },
-    });
+  as<Body = Record<string, unknown>>(userId: string, method: string, path: string, edit: TestEdit = {}) {
+    return this.service.edit<Body>(method, `/v1/me${path}`, { as: { userId }, ...edit });
   }
 
   seal(contact: { email: string; locale: string }) {

@@ -6,6 +6,7 @@ export { ManualClock } from './manual-clock.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';
 export {
   startTestService,
+  type TestEdit,
   type TestRequest,
   type TestResponse,
   type TestService,

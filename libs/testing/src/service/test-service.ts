@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TestIssuer, type TokenClaims } from '@tenfold/auth-guard/testing';
@@ -20,6 +21,14 @@ export interface TestRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Signs the request with a fresh token for these claims. */
   readonly as?: TokenClaims;
+}
+
+/** A request with the headers that edits need. */
+export interface TestEdit extends TestRequest {
+  /** Sent as If-Match. */
+  readonly version?: number | undefined;
+  /** Idempotency-Key of a POST; a fresh one unless given. */
+  readonly key?: string | undefined;
 }
 
 export interface TestResponse<Body> {
@@ -69,6 +78,22 @@ export class TestService implements AsyncDisposable {
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: parsed(text) as Body };
+  }
+
+  /** `edit('PATCH', '/v1/admin/coupons/…', { body, version, as: staff })`. */
+  edit<Body = Problem & Record<string, unknown>>(
+    method: string,
+    path: string,
+    { version, key = randomUUID(), ...request }: TestEdit = {},
+  ): Promise<TestResponse<Body>> {
+    return this.request<Body>(method, path, {
+      ...request,
+      headers: {
+        ...(method === 'POST' ? { 'idempotency-key': key } : {}),
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+        ...request.headers,
+      },
+    });
   }
 
   async close(): Promise<void> {
