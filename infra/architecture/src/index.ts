@@ -1,0 +1,1 @@
+export { shellBlocksOf, type ShellBlock } from './documented-commands.ts';
