@@ -10,7 +10,7 @@ export { nextStreamVersion, type HotRow } from './outbox/hot-stream.ts';
 export { Handles, type Handler, type Received } from './inbox/handler.ts';
 export { HandlerTimeout, PermanentFailure, StaleVersion } from './inbox/failures.ts';
 export { connectMessaging, MessagingModule, type MessagingOptions } from './messaging.module.ts';
-export { Messaging, type MessagingHealth } from './messaging.ts';
+export { Messaging, type MessagingBacklog } from './messaging.ts';
 export { MessagingMetrics } from './metrics.ts';
 export { messagingMigrations } from './migrations/index.ts';
 export { Sealer, SealingFailure, type SealingKeys } from './sealing/sealer.ts';

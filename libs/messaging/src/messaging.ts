@@ -6,9 +6,8 @@ import type { OutboxMaintenance } from './outbox/outbox-maintenance.ts';
 import type { Relay } from './outbox/relay.ts';
 import { within } from './within.ts';
 
-export interface MessagingHealth {
-  /** The consumer has its partitions, or the service hears nothing. */
-  readonly consumerJoined: boolean;
+/** What waits, as it was found when somebody asked. */
+export interface MessagingBacklog {
   /** Records of the topics it hears that its group has not finished. */
   readonly consumerLag: number;
   /** Events written and not yet acknowledged by the broker (counted up to 10,000 a shard). */
@@ -53,11 +52,15 @@ export class Messaging {
     return this.#drained;
   }
 
-  /** One cheap statement; the rest is remembered. */
-  async health(): Promise<MessagingHealth> {
-    const { joined, lag } = this.#inbox?.health ?? { joined: false, lag: 0 };
+  /** The consumer has its partitions, or the service hears nothing. Remembered, so that a health check costs nothing. */
+  get consumerJoined(): boolean {
+    return this.#inbox?.health.joined ?? false;
+  }
+
+  /** Asks the database: for whoever looks at what waits, not for a health check. */
+  async backlog(): Promise<MessagingBacklog> {
     const { depth, oldestAgeMs } = await this.#relay.backlog();
-    return { consumerJoined: joined, consumerLag: lag, outboxDepth: depth, outboxOldestAgeMs: oldestAgeMs };
+    return { consumerLag: this.#inbox?.health.lag ?? 0, outboxDepth: depth, outboxOldestAgeMs: oldestAgeMs };
   }
 
   /**

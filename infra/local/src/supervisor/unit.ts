@@ -23,6 +23,8 @@ export interface UnitOptions {
 
 const POLL_STARTING_MS = 100;
 const POLL_READY_MS = 2_000;
+/** A program that counts as healthy: each look costs it and, through the gateway, all others. Its death is told at once all the same. */
+const POLL_HEALTHY_MS = 5_000;
 /** A program that dies this often before it was ever ready has something wrong that another start will not mend. */
 const HOPELESS_DEATHS = 4;
 
@@ -159,8 +161,14 @@ export class Unit {
         readySince = undefined;
         if (this.#state === 'ready') this.#change('unready');
       }
-      await pause(ready ? Math.min(POLL_READY_MS, this.#delays.healthyAfterMs) : POLL_STARTING_MS, life);
+      await pause(this.#nextLookMs(readySince), life);
     }
+  }
+
+  #nextLookMs(readySince: number | undefined): number {
+    if (readySince === undefined) return POLL_STARTING_MS;
+    const { healthyAfterMs } = this.#delays;
+    return Date.now() - readySince >= healthyAfterMs ? POLL_HEALTHY_MS : Math.min(POLL_READY_MS, healthyAfterMs);
   }
 
   #change(state: UnitState, reason?: string): void {
