@@ -1,12 +1,11 @@
-import { LOOPBACK } from '@tenfold/local-servers';
 import type { ServiceManifest } from '@tenfold/contract-kit';
 import type { DatabaseUrls } from '@tenfold/database/provision';
-import { portOf } from './ports.ts';
+import type { Network } from './network.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What the environments of our programs are made from. */
 export interface World {
-  readonly portBase: number;
+  readonly network: Network;
   readonly brokers: readonly string[];
   readonly secrets: Secrets;
   /** By app, for those that have a database. */
@@ -30,19 +29,15 @@ export function environmentOf(app: string, world: World): Environment {
   };
 }
 
-export function urlOf(app: string, portBase: number): string {
-  return `http://${LOOPBACK}:${portOf(app, portBase)}`;
-}
-
-function common(app: string, { portBase, brokers }: World): Environment {
+function common(app: string, { network, brokers }: World): Environment {
   return {
     NODE_ENV: 'development',
-    HOST: LOOPBACK,
-    PORT: String(portOf(app, portBase)),
+    HOST: network.host,
+    PORT: String(network.port(app)),
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     KAFKA_BROKERS: brokers.join(','),
-    AUTH_JWKS_URL: `${urlOf('auth', portBase)}/.well-known/jwks.json`,
-    AUTH_ISSUER: urlOf('gateway', portBase),
+    AUTH_JWKS_URL: `${network.url('auth')}/.well-known/jwks.json`,
+    AUTH_ISSUER: network.publicUrl('gateway'),
   };
 }
 
@@ -75,51 +70,50 @@ const READERS = [
   'notification',
 ];
 
-function own(app: string, { portBase, secrets, services }: World): Environment {
-  const gateway = urlOf('gateway', portBase);
-  const simulators = urlOf('simulators', portBase);
+function own(app: string, { network, secrets, services }: World): Environment {
+  const shop = network.publicUrl('gateway');
   switch (app) {
     case 'payment':
       return {
-        PAYMENT_PROVIDER_URL: simulators,
+        PAYMENT_PROVIDER_URL: network.url('simulators'),
         PAYMENT_PROVIDER_WEBHOOK_SECRET: secrets.password('webhook payment'),
       };
     case 'notification':
       return {
-        SMTP_URL: `smtp://${LOOPBACK}:${portOf('smtp', portBase)}`,
-        SHOP_URL: gateway,
+        SMTP_URL: network.smtpUrl,
+        SHOP_URL: shop,
         // Nobody at a laptop waits two days for it.
         REVIEW_INVITATION_DELAY_MS: '0',
         NOTIFICATION_UNSUBSCRIBE_SECRET: secrets.password('unsubscribe notification'),
       };
     case 'shipping':
       return {
-        SHIPPING_CARRIER_URL: simulators,
+        SHIPPING_CARRIER_URL: network.url('simulators'),
         SHIPPING_CARRIER_WEBHOOK_SECRET: secrets.password('webhook carrier'),
-        SHIPPING_PUBLIC_URL: gateway,
+        SHIPPING_PUBLIC_URL: shop,
       };
     case 'return':
-      return { RETURN_PUBLIC_URL: gateway };
+      return { RETURN_PUBLIC_URL: shop };
     case 'simulators':
       return {
-        SIMULATORS_PUBLIC_URL: simulators,
-        SIMULATORS_PAYMENT_WEBHOOK_URL: `${gateway}/v1/webhooks/payments/simulated`,
+        SIMULATORS_PUBLIC_URL: network.publicUrl('simulators'),
+        SIMULATORS_PAYMENT_WEBHOOK_URL: `${network.url('gateway')}/v1/webhooks/payments/simulated`,
         SIMULATORS_PAYMENT_WEBHOOK_SECRET: secrets.password('webhook payment'),
-        SIMULATORS_CARRIER_WEBHOOK_URL: `${gateway}/v1/carrier-webhooks/simulated`,
+        SIMULATORS_CARRIER_WEBHOOK_URL: `${network.url('gateway')}/v1/carrier-webhooks/simulated`,
         SIMULATORS_CARRIER_WEBHOOK_SECRET: secrets.password('webhook carrier'),
       };
     case 'order':
       return {
-        CART_URL: urlOf('cart', portBase),
-        DISCOUNT_URL: urlOf('discount', portBase),
-        SHIPPING_URL: urlOf('shipping', portBase),
+        CART_URL: network.url('cart'),
+        DISCOUNT_URL: network.url('discount'),
+        SHIPPING_URL: network.url('shipping'),
       };
     case 'cart':
-      return { DISCOUNT_URL: urlOf('discount', portBase), SHIPPING_URL: urlOf('shipping', portBase) };
+      return { DISCOUNT_URL: network.url('discount'), SHIPPING_URL: network.url('shipping') };
     case 'gateway':
       return {
         GATEWAY_UPSTREAMS: JSON.stringify(
-          services.map(({ name, routes }) => ({ name, url: urlOf(name, portBase), routes })),
+          services.map(({ name, routes }) => ({ name, url: network.url(name), routes })),
         ),
       };
     default:

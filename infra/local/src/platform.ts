@@ -3,8 +3,9 @@ import { assertPortFree, explainFolder, SetupFailure } from '@tenfold/local-serv
 import type { Server } from 'node:http';
 import { buildApps } from './build.ts';
 import { serveControl } from './control.ts';
-import { environmentOf, urlOf, type World } from './environment.ts';
+import { environmentOf, type World } from './environment.ts';
 import { type Layout, layoutOf, logOf } from './layout.ts';
+import { loopbackNetwork, urlOf } from './network.ts';
 import type { PlatformOptions } from './platform-options.ts';
 import { portBase as portBaseOf, portOf } from './ports.ts';
 import { Secrets } from './secrets.ts';
@@ -115,7 +116,7 @@ export class Platform {
     const [secrets, done] = await Promise.all([Secrets.of(this.layout.masterKey), Done.of(this.layout.done)]);
     const [databases] = await Promise.all([this.#provision(adminUrl, secrets), this.#makeTopics(brokers)]);
     this.#world = {
-      portBase: this.portBase,
+      network: loopbackNetwork(this.portBase),
       brokers,
       secrets,
       databases,
@@ -296,8 +297,8 @@ export class Platform {
   }
 
   #parts() {
-    const { portBase } = this;
-    return { portBase, apps: this.#apps, world: this.#world, units: this.#units, isOpen: this.#open };
+    const network = loopbackNetwork(this.portBase);
+    return { network, apps: this.#apps, world: this.#world, units: this.#units, isOpen: this.#open };
   }
 
   #manifests() {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SetupFailure } from '@tenfold/local-servers';
-import { urlOf, type World } from './environment.ts';
+import type { World } from './environment.ts';
+import type { Network } from './network.ts';
 import { MAILBOX } from './setup/mailbox.ts';
 import { consumerLags, NEARLY_NOTHING, outboxDepth, type PlatformStatus, type ServiceStatus } from './status.ts';
 import type { Unit } from './supervisor/unit.ts';
@@ -8,17 +9,17 @@ import type { App } from './workspace.ts';
 
 /** What a platform is made of at the moment. */
 export interface Parts {
-  readonly portBase: number;
+  readonly network: Network;
   readonly apps: readonly App[];
   /** Absent until the servers are up. */
-  readonly world: World | undefined;
-  readonly units: ReadonlyMap<string, Unit>;
+  readonly world: Pick<World, 'brokers' | 'databases'> | undefined;
+  readonly units: ReadonlyMap<string, Pick<Unit, 'state' | 'pid' | 'restarts'>>;
   /** Whether the start is through. */
   readonly isOpen: boolean;
 }
 
 /** Outboxes before consumers: an event on its way is then seen in one of the two. */
-export async function readStatus({ portBase, apps, world, units, isOpen }: Parts): Promise<PlatformStatus> {
+export async function readStatus({ network, apps, world, units, isOpen }: Parts): Promise<PlatformStatus> {
   const manifests = apps.flatMap(({ manifest }) => (manifest ? [manifest] : []));
   const depths = new Map(await Promise.all(apps.map(async (app) => [app.name, await depthOf(app, world)] as const)));
   const lags = world ? await consumerLags(world.brokers, manifests) : new Map<string, number>();
@@ -30,7 +31,7 @@ export async function readStatus({ portBase, apps, world, units, isOpen }: Parts
       name,
       state: unit?.state ?? 'stopped',
       pid: unit?.pid ?? null,
-      url: urlOf(name, portBase),
+      url: network.publicUrl(name),
       database: world?.databases[name]?.readonly ?? null,
       outboxDepth: depths.get(name) ?? null,
       consumerLag: lags.get(name) ?? null,
@@ -39,15 +40,15 @@ export async function readStatus({ portBase, apps, world, units, isOpen }: Parts
   };
   return {
     ready: isOpen && heard && waiting <= NEARLY_NOTHING && [...units.values()].every(({ state }) => state === 'ready'),
-    gateway: { url: urlOf('gateway', portBase) },
+    gateway: { url: network.publicUrl('gateway') },
     kafka: { brokers: world?.brokers ?? [] },
-    mailbox: { url: urlOf(MAILBOX, portBase) },
-    simulators: { url: urlOf('simulators', portBase) },
+    mailbox: { url: network.publicUrl(MAILBOX) },
+    simulators: { url: network.publicUrl('simulators') },
     services: apps.map(serviceStatus),
   };
 }
 
-async function depthOf({ name, manifest }: App, world: World | undefined): Promise<number | undefined> {
+async function depthOf({ name, manifest }: App, world: Parts['world']): Promise<number | undefined> {
   const database = world?.databases[name]?.readonly;
   const publishes = (manifest?.publishes.length ?? 0) > 0;
   return database !== undefined && publishes ? outboxDepth(database) : undefined;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Login } from '../seed/logins.ts';
-import { urlOf } from '../environment.ts';
+import { urlOf } from '../network.ts';
 import { type Platform, startPlatform } from '../platform.ts';
 import { StatusScreen } from '../status-screen.ts';
 
