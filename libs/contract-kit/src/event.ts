@@ -119,6 +119,10 @@ export function concerns({ only = {} }: EventView, headers: Readonly<Record<stri
 }
 
 /** Names of the attributes that an event declares, as its sample has them. */
-function attributesOf<Schema extends z.ZodType>({ attributes, data, sample }: EventDefinition<Schema>): string[] {
+export function attributesOf<Schema extends z.ZodType>({
+  attributes,
+  data,
+  sample,
+}: EventDefinition<Schema>): string[] {
   return attributes ? Object.keys(attributes(data.parse(sample))) : [];
 }

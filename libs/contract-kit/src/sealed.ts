@@ -17,6 +17,12 @@ export interface Sealed<T> {
 
 export type SealedValue<S> = S extends Sealed<infer T> ? T : never;
 
+/** What a contract says of a sealed field: what is inside, and which services can open it. */
+export interface Seal {
+  readonly inner: z.ZodType;
+  readonly readers: readonly string[];
+}
+
 const generalJwe = z.looseObject({
   protected: z.string(),
   recipients: z
@@ -27,7 +33,22 @@ const generalJwe = z.looseObject({
   tag: z.string(),
 });
 
-/** Schema of a sealed `_inner`. Only the envelope can be checked here; opening it parses the plain text with `_inner`. */
-export function sealed<Inner extends z.ZodType>(_inner: Inner): z.ZodType<Sealed<z.output<Inner>>> {
-  return generalJwe as unknown as z.ZodType<Sealed<z.output<Inner>>>;
+const seals = new WeakMap<object, Seal>();
+
+/**
+ * Schema of a sealed `inner`. Only the envelope can be checked here; opening it parses the plain text with `inner`.
+ * The producer's contract names the services that it seals for; a consumer's view need not repeat them.
+ */
+export function sealed<Inner extends z.ZodType>(
+  inner: Inner,
+  readers: readonly string[] = [],
+): z.ZodType<Sealed<z.output<Inner>>> {
+  const schema = generalJwe.clone();
+  seals.set(schema, { inner, readers });
+  return schema as unknown as z.ZodType<Sealed<z.output<Inner>>>;
+}
+
+/** The seal of a schema that {@link sealed} made. */
+export function sealOf(schema: object): Seal | undefined {
+  return seals.get(schema);
 }

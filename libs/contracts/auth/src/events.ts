@@ -34,7 +34,11 @@ export const UserCreatedV1 = defineEvent({
   summary: 'An account was made, by its owner or by staff.',
   key,
   aggregate,
-  data: userEvent.extend({ contact: sealed(accountContact), emailVerified: z.boolean(), createdAt: at }),
+  data: userEvent.extend({
+    contact: sealed(accountContact, ['user', 'notification']),
+    emailVerified: z.boolean(),
+    createdAt: at,
+  }),
   sample: {
     ...sample,
     version: 1,
@@ -50,7 +54,7 @@ export const UserVerificationRequestedV1 = defineEvent({
   summary: 'A link that proves the e-mail address shall be mailed.',
   key,
   aggregate,
-  data: userEvent.extend({ secret: sealed(mailedSecret), expiresAt: at }),
+  data: userEvent.extend({ secret: sealed(mailedSecret, ['notification']), expiresAt: at }),
   sample: { ...sample, version: 2, secret: sampleSealed('notification-1'), expiresAt: '2026-01-11T09:00:00.000Z' },
 });
 
@@ -70,7 +74,7 @@ export const UserUpdatedV1 = defineEvent({
   summary: 'The e-mail address or the language of an account changed.',
   key,
   aggregate,
-  data: userEvent.extend({ contact: sealed(accountContact) }),
+  data: userEvent.extend({ contact: sealed(accountContact, ['user', 'notification']) }),
   sample: { ...sample, version: 4, contact: sampleSealed('user-1') },
 });
 
@@ -80,7 +84,7 @@ export const UserPasswordResetRequestedV1 = defineEvent({
   summary: 'A link that sets a new password shall be mailed.',
   key,
   aggregate,
-  data: userEvent.extend({ secret: sealed(mailedSecret), expiresAt: at }),
+  data: userEvent.extend({ secret: sealed(mailedSecret, ['notification']), expiresAt: at }),
   sample: { ...sample, version: 5, secret: sampleSealed('notification-1'), expiresAt: '2026-01-12T10:00:00.000Z' },
 });
 

@@ -91,7 +91,7 @@ export const OrderConfirmedV1 = defineEvent({
     cartId: id.optional(),
     cartVersion: z.int().positive().optional(),
     methodCode: z.string().max(64),
-    address: sealed(deliveryAddress),
+    address: sealed(deliveryAddress, ['shipping', 'notification']),
     totals: z.object({
       currency: z.string().length(3),
       subtotal: z.int(),

@@ -34,7 +34,9 @@ export const paymentPicture = z.object({
   orderNumber: z.string().max(50).optional(),
   /** Whom notification tells: the account, or the contact of a guest as order sealed it. */
   userId: id.optional(),
-  contact: sealed(z.object({ email: z.string(), name: z.string().optional(), locale: z.string() })).optional(),
+  contact: sealed(z.object({ email: z.string(), name: z.string().optional(), locale: z.string() }), [
+    'notification',
+  ]).optional(),
 });
 export type PaymentPicture = z.output<typeof paymentPicture>;
 

@@ -20,7 +20,9 @@ const returnState = returnEvent.extend({
   orderNumber: z.string().max(50),
   /** The account, or for a guest the contact as order sealed it for notification. */
   userId: id.optional(),
-  contact: sealed(z.object({ email: z.string(), name: z.string().optional(), locale: z.string() })).optional(),
+  contact: sealed(z.object({ email: z.string(), name: z.string().optional(), locale: z.string() }), [
+    'notification',
+  ]).optional(),
   state: z.enum([
     'requested',
     'approved',

@@ -27,7 +27,7 @@ const sampleSealed = {
 const profile = personEvent.extend({
   locale: z.string().max(35),
   timeZone: z.string().max(64),
-  name: sealed(personName),
+  name: sealed(personName, ['notification']),
 });
 const sampleProfile = { ...sample, locale: 'en', timeZone: 'UTC', name: sampleSealed };
 

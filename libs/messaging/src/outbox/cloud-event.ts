@@ -1,3 +1,4 @@
+import { schemaPath } from '@tenfold/contract-kit';
 import type { OutgoingRecord } from '../log-client/log-client.ts';
 
 /** A row of `outbox_messages` as the relay reads it. `bigint` columns stay text: they are only handed back. */
@@ -35,7 +36,7 @@ export function toRecord(service: string, event: StoredEvent): OutgoingRecord {
       ce_source: `/tenfold/${service}`,
       ce_subject: event.aggregate_id,
       ce_time: event.created_at.toISOString(),
-      ce_dataschema: `/tenfold/schemas/${event.type}`,
+      ce_dataschema: schemaPath(event.type),
       'content-type': 'application/json',
       ce_correlationid: event.correlation_id,
       ce_aggregateversion: event.aggregate_version,
