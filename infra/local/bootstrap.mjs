@@ -3,8 +3,8 @@
  * without dependencies: it installs what package-lock.json names, then hands over to the Node 24 that came with it.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -16,6 +16,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Tenfold needs Node 20 or newer to start (this is ${process.versions.node}).`);
 }
 if (!isInstalled()) await install();
+linkOwnPackages();
 handOver();
 
 /** npm leaves in node_modules its own list of what it put there, as its last step. */
@@ -24,11 +25,22 @@ function isInstalled() {
   const present = packagesOf('node_modules/.package-lock.json');
   return Object.entries(wanted).every(
     ([path, { version, link, optional }]) =>
-      path === '' ||
-      !path.startsWith('node_modules/') ||
-      optional ||
-      (link ? present[path]?.link : present[path]?.version === version),
+      !path.startsWith('node_modules/') || link || optional || present[path]?.version === version,
   );
+}
+
+/** A package of this workspace that came since the last installation needs its link and nothing else. */
+function linkOwnPackages() {
+  for (const [path, { link, resolved }] of Object.entries(packagesOf('package-lock.json'))) {
+    const place = join(root, path);
+    if (!link || lstatSync(place, { throwIfNoEntry: false })) continue;
+    mkdirSync(dirname(place), { recursive: true });
+    try {
+      symlinkSync(relative(dirname(place), join(root, resolved)), place);
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error; // another start was quicker
+    }
+  }
 }
 
 function packagesOf(lockFile) {

@@ -1,5 +1,6 @@
 import { startService } from '@tenfold/service-host';
-import { database, OrderModule } from './order.module.ts';
+import { OrderModule } from './order.module.ts';
+import { orderDatabase } from './persistence/order-database.ts';
 import { manifest } from './service.manifest.ts';
 
-await startService(manifest, OrderModule, { database });
+await startService(manifest, OrderModule, { database: orderDatabase });

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { DatabaseModule, FieldCipher, type ServiceDatabase } from '@tenfold/database';
+import { DatabaseModule, FieldCipher } from '@tenfold/database';
 import { MessagingModule } from '@tenfold/messaging';
 import { AskCart } from './ask-others/ask-cart.ts';
 import { AskDiscount } from './ask-others/ask-discount.ts';
@@ -35,8 +35,7 @@ import { OnShipmentDispatched } from './on-shipment-dispatched/on-shipment-dispa
 import { OnShipmentException } from './on-shipment-exception/on-shipment-exception.ts';
 import { AddressCipher } from './persistence/address-cipher.ts';
 import { CheckoutRepository } from './persistence/checkout.repository.ts';
-import { entities } from './persistence/entities/index.ts';
-import { migrations } from './persistence/migrations/index.ts';
+import { orderDatabase } from './persistence/order-database.ts';
 import { OrderRepository } from './persistence/order.repository.ts';
 import { BasketReader } from './place-order/basket-reader.ts';
 import { CatalogueReader } from './place-order/catalogue-reader.ts';
@@ -50,8 +49,6 @@ import { SweepDeadlines } from './run-checkout/sweep-deadlines.ts';
 import { manifest } from './service.manifest.ts';
 import { WriteNoteController } from './write-notes/write-note.controller.ts';
 import { WriteNote } from './write-notes/write-note.ts';
-
-export const database: ServiceDatabase = { name: manifest.name, entities, migrations };
 
 const platform = [OrderConfig, { provide: FieldCipher, useFactory: () => FieldCipher.fromEnvironment() }];
 const persistence = [AddressCipher, CheckoutRepository, OrderRepository];
@@ -90,7 +87,7 @@ const hears = [
 ];
 
 @Module({
-  imports: [DatabaseModule.forService(database), MessagingModule.forService(manifest)],
+  imports: [DatabaseModule.forService(orderDatabase), MessagingModule.forService(manifest)],
   controllers: [
     PlaceOrderController,
     CancelOrderController,

@@ -7,7 +7,8 @@ import { hear, startTestService, type TestRequest, type TestResponse, type TestS
 import { OrderConfig } from '../src/config.ts';
 import type { SaleItem } from '../src/domain/pricing.ts';
 import { OnCatalogChanged } from '../src/on-catalog-changed/on-catalog-changed.ts';
-import { database, OrderModule } from '../src/order.module.ts';
+import { OrderModule } from '../src/order.module.ts';
+import { orderDatabase } from '../src/persistence/order-database.ts';
 import type { PlacedOrder } from '../src/order-representation.ts';
 import { manifest } from '../src/service.manifest.ts';
 import { aSaleItem } from './a-catalogue.ts';
@@ -72,7 +73,7 @@ export class OrderService implements AsyncDisposable {
     const others = new StandIns();
     await others.start();
     const settings = { ...QUIET, ...others.environment, ...env };
-    const service = await startTestService({ manifest, module: OrderModule, database, env: settings });
+    const service = await startTestService({ manifest, module: OrderModule, database: orderDatabase, env: settings });
     const order = new OrderService(service, others);
     await order.sells(mugs);
     await order.sells(tea);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@tenfold/database';
 import { expectRefused, testDatabase, type TestDatabase } from '@tenfold/testing';
-import { database as options } from '../order.module.ts';
+import { orderDatabase } from './order-database.ts';
 
 /** Ids that the rules are tried with; `ORDER` exists with one item, one saga and a shipping address. */
 const ORDER = newId();
@@ -263,7 +263,7 @@ const rules: readonly (readonly [constraint: string, sql: string])[] = [
 describe('order_db refuses', () => {
   let database: TestDatabase;
   beforeAll(async () => {
-    database = await testDatabase(options);
+    database = await testDatabase(orderDatabase);
     const statements = [
       key({ order_id: `'${ORDER}'`, order_number: `'ORD-2026-000001'`, cart_id: `'cart-1'`, return_id: `'return-1'` }),
       key({ order_id: `'${OTHER}'`, order_number: `'ORD-2026-000002'` }),

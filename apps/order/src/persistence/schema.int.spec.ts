@@ -1,7 +1,7 @@
 import { describeSchema } from '@tenfold/testing';
-import { database } from '../order.module.ts';
+import { orderDatabase } from './order-database.ts';
 
-describeSchema(database, {
+describeSchema(orderDatabase, {
   snapshot: new URL('./schema.snapshot.json', import.meta.url),
   foreign: ['orders.cart_id', 'order_items.product_id', 'order_items.variant_id'],
 });
