@@ -17,6 +17,7 @@ const PLATFORM = new Set([
   'dead_letters',
   'idempotency_keys',
   'inbox_messages',
+  'outbox_archives',
   'outbox_cursors',
   'outbox_messages',
   'partition_plans',

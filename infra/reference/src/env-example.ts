@@ -57,7 +57,10 @@ export async function envExample(workspace: string, manifests: readonly ServiceM
   const shared = sharedBy(programs);
   return [
     HEAD,
-    section({ ...platform, source: read('libs/service-host/src/platform-config.ts') }),
+    section({
+      ...platform,
+      source: read('libs/service-host/src/platform-config.ts') + read('libs/messaging/src/settings.ts'),
+    }),
     KEYS_OF_LIBRARIES,
     ...shared.map(section),
     ...programs.map((program) => section({ ...program, schema: without(program.schema, (key) => isIn(shared, key)) })),

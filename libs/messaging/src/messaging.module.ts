@@ -17,12 +17,12 @@ import { Messaging } from './messaging.ts';
 import { MessagingMetrics } from './metrics.ts';
 import { CommitHints } from './outbox/commit-hints.ts';
 import { OutboxStore } from './outbox/outbox-store.ts';
-import { defaultRetention, OutboxMaintenance, type Retention } from './outbox/outbox-maintenance.ts';
+import { OutboxMaintenance } from './outbox/outbox-maintenance.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { RefusedEvents } from './outbox/refused-events.ts';
 import { Relay } from './outbox/relay.ts';
 import { Sealer, type SealingKeys } from './sealing/sealer.ts';
-import { brokersFrom, sealingKeysFrom } from './settings.ts';
+import { brokersFrom, messagingSettings, sealingKeysFrom, type MessagingSettings } from './settings.ts';
 
 /** What takes the place of the environment and of the defaults. */
 export interface MessagingOptions {
@@ -31,7 +31,7 @@ export interface MessagingOptions {
   /** Name of the consumer group; the service's name unless a test needs its own. */
   readonly group?: string;
   readonly limits?: Partial<DeliveryLimits>;
-  readonly retention?: Partial<Retention>;
+  readonly settings?: Partial<MessagingSettings>;
   readonly watch?: Watch;
   /** In place of a client for `brokers`. */
   readonly log?: LogClient;
@@ -77,10 +77,13 @@ type Parts = [Database, Outbox, MessagingMetrics, DiscoveryService];
 function assemble(manifest: ServiceManifest, options: MessagingOptions, parts: Parts): Messaging {
   const [database, outbox, metrics, discovery] = parts;
   const log = options.log ?? brokerClient(manifest, options);
-  const maintenance = new OutboxMaintenance(database, { ...defaultRetention, ...options.retention });
+  const settings = { ...messagingSettings.parse(process.env), ...options.settings };
+  const relay = assembleRelay(manifest, database, outbox, metrics, log);
+  const leads = () => relay.isFirst;
+  const maintenance = new OutboxMaintenance({ database, settings, leads, archive: undefined });
   const group = options.group ?? manifest.name;
   const inbox = () => assembleInbox(manifest, options, log, group, { database, outbox, metrics, discovery });
-  return new Messaging(inbox, assembleRelay(manifest, database, outbox, metrics, log), maintenance, log, group);
+  return new Messaging(inbox, relay, maintenance, log, group);
 }
 
 function brokerClient({ name }: ServiceManifest, { brokers = brokersFrom(process.env) }: MessagingOptions): LogClient {

@@ -74,7 +74,7 @@ export class Messaging {
   }
 
   async #drainInOrder(): Promise<void> {
-    this.#maintenance.stop();
+    await within(LEAVE_MS, this.#maintenance.stop());
     await this.#inbox?.drain(DRAIN_TIMEOUT_MS);
     await this.#relay.drain(DRAIN_TIMEOUT_MS);
     await within(LEAVE_MS, this.#log.close());

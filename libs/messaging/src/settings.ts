@@ -1,8 +1,38 @@
 import { readFileSync } from 'node:fs';
 import type { JSONWebKeySet, JWK } from 'jose';
+import { z } from 'zod';
 import type { SealingKeys } from './sealing/sealer.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const age = z.coerce.number().int().min(MINUTE_MS);
+
+/** What is kept, for how long, and where the rest goes. */
+export const messagingSettings = z.object({
+  /** What this service has said is kept this long in its database, then archived and dropped by whole partitions. */
+  OUTBOX_RETENTION_MS: age.default(90 * DAY_MS),
+  /** Time that one partition of the outbox holds: a part of a day without rest, or whole days. */
+  OUTBOX_PARTITION_MS: z.coerce
+    .number()
+    .int()
+    .min(10_000)
+    .refine((ms) => DAY_MS % ms === 0 || ms % DAY_MS === 0, 'must divide a day, or be whole days')
+    .default(DAY_MS),
+  /** How long the inbox remembers what was handled: longer than the topics it hears keep records and dead letters are redriven. */
+  INBOX_RETENTION_MS: age.default(60 * DAY_MS),
+  /** Where old events go: file:<folder>, s3://<bucket>/<prefix>, or none to drop them. */
+  OUTBOX_ARCHIVE: z
+    .string()
+    .regex(
+      /^(none|file:.+|s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?)$/,
+      'must be none, file:<folder> or s3://<bucket>/<prefix>',
+    )
+    .default('file:.tenfold/archive'),
+});
+
+export type MessagingSettings = z.output<typeof messagingSettings>;
 
 /** The value of `key`, or of the file that `<key>_FILE` names. */
 function setting(env: Environment, key: string): string | undefined {

@@ -173,7 +173,7 @@ describe('relay', () => {
       FOR VALUES FROM (uuidv7_floor('2026-01-01')) TO (uuidv7_floor('2026-01-02'))`);
     await bench.database.asMigrator(`UPDATE outbox_cursors SET relayed_until = '2026-01-01'`);
     await bench.database.asMigrator(insertOf(bench.topic.name, 'old', 1, `'019b7757-0000-7000-8000-000000000000'`));
-    const drop = () => bench.database.query<{ n: number }>(`SELECT outbox_drop_partitions('7 days') AS n`);
+    const drop = () => bench.database.query<{ n: number }>(`SELECT outbox_drop_partition('${old}', NULL)::int AS n`);
     const [before] = await drop();
     const relay = aRelay();
     await relay.keepLease();

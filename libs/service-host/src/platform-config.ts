@@ -1,4 +1,5 @@
 import type { ServiceManifest } from '@tenfold/contract-kit';
+import { messagingSettings } from '@tenfold/messaging/settings';
 import { z } from 'zod';
 
 const common = z.object({
@@ -24,7 +25,7 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, message: 'is not a post
 export function platformConfig(manifest: ServiceManifest, uses: { readonly database: boolean }) {
   return common.extend({
     ...(uses.database ? { [databaseUrlKey(manifest)]: postgresUrl } : {}),
-    ...(speaksKafka(manifest) ? { KAFKA_BROKERS: z.string().min(1) } : {}),
+    ...(speaksKafka(manifest) ? { KAFKA_BROKERS: z.string().min(1), ...messagingSettings.shape } : {}),
   });
 }
 

@@ -125,7 +125,7 @@ const READ = `
   END $$`;
 
 /** Runs with the owner's rights, because the application may not change the schema. */
-const CREATE_PARTITIONS = `
+export const CREATE_PARTITIONS = `
   CREATE FUNCTION outbox_create_partitions(days_ahead int) RETURNS int
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   DECLARE
@@ -146,7 +146,7 @@ const CREATE_PARTITIONS = `
   END $$`;
 
 /** Drops the days that are older than `keep` and wholly behind every cursor. */
-const DROP_PARTITIONS = `
+export const DROP_PARTITIONS = `
   CREATE FUNCTION outbox_drop_partitions(keep interval) RETURNS int
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   DECLARE

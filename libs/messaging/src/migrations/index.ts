@@ -1,5 +1,10 @@
 import { CreateInbox1763600000200 } from './1763600000200-create-inbox.ts';
+import { CreateMessagingOperations1763600000300 } from './1763600000300-create-messaging-operations.ts';
 import { CreateOutbox1763600000100 } from './1763600000100-create-outbox.ts';
 
-/** Part of every service's migrations: `outbox_messages`, `outbox_cursors`, `inbox_messages`, `dead_letters`. */
-export const messagingMigrations = [CreateOutbox1763600000100, CreateInbox1763600000200];
+/** Part of every service's migrations: outbox, its cursors and archives, inbox and dead letters. */
+export const messagingMigrations = [
+  CreateOutbox1763600000100,
+  CreateInbox1763600000200,
+  CreateMessagingOperations1763600000300,
+];

@@ -55,6 +55,11 @@ export class Relay {
     await this.#deps.hints.close().catch((error: unknown) => this.#logger.debug(`Hints: ${String(error)}`));
   }
 
+  /** Whether this process relays the first shard: the one process for what only one has to do. */
+  get isFirst(): boolean {
+    return this.#loops[0]?.leads ?? false;
+  }
+
   backlog(): Promise<OutboxBacklog> {
     return this.#store.backlog();
   }
