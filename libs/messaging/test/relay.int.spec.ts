@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { eventually } from '@tenfold/testing';
 import pg from 'pg';
 import { KafkaJsClient } from '../src/log-client/kafkajs-client.ts';
-import { LeaseLost, OutboxStore } from '../src/outbox/outbox-store.ts';
+import type { StoredEvent } from '../src/outbox/cloud-event.ts';
+import { LeaseLost, OutboxStore, type Lease } from '../src/outbox/outbox-store.ts';
 import { Outbox } from '../src/outbox/outbox.ts';
 import { RefusedEvents } from '../src/outbox/refused-events.ts';
 import { ShardRelay, type ShardRelayDeps } from '../src/outbox/shard-relay.ts';
@@ -85,6 +86,39 @@ describe('relay', () => {
     await bench.tick(outbox, 'a', 51, 52);
     await drained(relay);
     expect(versionsOf(await bench.records(52))).toEqual(Array.from({ length: 52 }, (_, index) => index + 1));
+  });
+
+  it('what is read while the batch before it is sent keeps its place, also when that one fails', async () => {
+    const reads: string[] = [];
+    class FailsOnce extends ShardRelay {
+      #sends = 0;
+      protected override readCommitted(lease: Lease): Promise<StoredEvent[]> {
+        reads.push(`after ${lease.position.seq} during send ${this.#sends}`);
+        return super.readCommitted(lease);
+      }
+      protected override async produce(events: readonly StoredEvent[]): Promise<void> {
+        if (++this.#sends === 2) throw new Error('the broker is away');
+        await super.produce(events);
+      }
+    }
+    const relay = aRelay(FailsOnce);
+    await relay.keepLease();
+    const tickInOne = (from: number, to: number) =>
+      bench.database.db.transaction(async (tx) => {
+        for (let n = from; n <= to; n++) await outbox.add(tx, bench.Ticked, { key: 'a', n });
+      });
+    await tickInOne(1, 2_200);
+    expect(await relay.relayOnce()).toBe('relayed');
+    await expect(relay.relayOnce()).rejects.toThrow('the broker is away');
+    await tickInOne(2_201, 2_300);
+    await drained(relay);
+    expect(versionsOf(await bench.records(2_300))).toEqual(Array.from({ length: 2_300 }, (_, index) => index + 1));
+    expect(reads.slice(0, 4)).toEqual([
+      'after 0 during send 0',
+      'after 1000 during send 0',
+      'after 2000 during send 1',
+      'after 1000 during send 2',
+    ]);
   });
 
   it('a crash between acknowledgement and cursor sends the batch again and loses nothing', async () => {

@@ -1,4 +1,5 @@
 import './kafkajs-patch.ts';
+import './kafkajs-produce.ts';
 import { Logger } from '@nestjs/common';
 import kafkajs, { type Admin, type Kafka, type LogEntry } from 'kafkajs';
 import { KafkaJsConsumer } from './kafkajs-consumer.ts';

@@ -1,5 +1,6 @@
-import kafkajs, { type Kafka, type Producer as KafkaProducer, type TopicMessages } from 'kafkajs';
+import { type Kafka, type Producer as KafkaProducer, type TopicMessages } from 'kafkajs';
 import { RecordRefused, type OutgoingRecord, type Producer } from './log-client.ts';
+import { partitionOf } from './murmur2.ts';
 
 /** Broker errors that say something about a record, not about the moment. */
 const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'CORRUPT_MESSAGE']);
@@ -17,7 +18,10 @@ export class KafkaJsProducer implements Producer {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      createPartitioner:
+        () =>
+        ({ message, partitionMetadata }) =>
+          partitionOf(String(message.key), partitionMetadata.length),
       retry: { retries: 3, initialRetryTime: 50, maxRetryTime: 1_000 },
     });
   }

@@ -16,6 +16,8 @@ const CLOSE_MS = 1_000;
 const MAX_ROWS = 1_000;
 /** One record batch of a partition must stay below the broker's `message.max.bytes` (1 MiB) whatever the keys are. */
 const MAX_BYTES = 900_000;
+/** So many rows in one read are a sign that more are waiting: they are read while these are sent. */
+const SIGN_OF_MORE = 200;
 
 /** `idle`: nothing waits. `pending`: something is written but cannot be read safely yet. `relayed`: there may be more. */
 export type Round = 'idle' | 'pending' | 'relayed' | 'not-leader';
@@ -26,6 +28,13 @@ export interface ShardRelayDeps {
   readonly log: LogClient;
   readonly refused: RefusedEvents;
   readonly metrics: MessagingMetrics;
+}
+
+interface ReadAhead {
+  readonly epoch: string;
+  /** The row before the first of them. */
+  readonly seq: string;
+  readonly rows: Promise<StoredEvent[]>;
 }
 
 /**
@@ -40,6 +49,7 @@ export class ShardRelay {
   /** `performance.now()` until which the lease surely holds, counted from before the renewal was asked for. */
   #holdsUntil = 0;
   #producer: Promise<Producer> | undefined;
+  #ahead: ReadAhead | undefined;
 
   constructor(shard: number, deps: ShardRelayDeps) {
     this.#shard = shard;
@@ -62,9 +72,10 @@ export class ShardRelay {
   async relayOnce(): Promise<Round> {
     const lease = this.#lease;
     if (!lease || performance.now() >= this.#holdsUntil) return 'not-leader';
-    const rows = await this.readCommitted(lease);
+    const rows = (await this.#takeAhead(lease)) ?? (await this.readCommitted(lease));
     const events = rows.filter((row) => row.ready);
     if (events.length === 0) return rows.length > 0 ? 'pending' : 'idle';
+    if (events.length >= SIGN_OF_MORE) this.#readAhead(lease, events.at(-1)!);
     await this.produce(events);
     await this.moveCursor(lease, events);
     return 'relayed';
@@ -73,6 +84,7 @@ export class ShardRelay {
   /** Gives the lease back, so that another process can go on at once. */
   async close(): Promise<void> {
     await this.#discardProducer();
+    await this.#ahead?.rows;
     if (this.#lease) await this.#deps.store.release(this.#lease);
     this.#lease = undefined;
   }
@@ -100,6 +112,24 @@ export class ShardRelay {
       if (error instanceof LeaseLost) this.#loseLease(error);
       throw error;
     }
+  }
+
+  /** One batch is in flight at a time; only the reading of the next one goes on beside it. */
+  #readAhead(lease: Lease, { tx_id: txId, seq }: StoredEvent): void {
+    const rows = this.readCommitted({ ...lease, position: { txId, seq } });
+    this.#ahead = { epoch: lease.epoch, seq, rows: rows.catch(() => []) };
+  }
+
+  /**
+   * What was read ahead, if it follows directly on the cursor. Nothing can have come in between, since all rows below the
+   * horizon were read then; where there was nothing yet, the caller has to look again.
+   */
+  async #takeAhead({ epoch, position }: Lease): Promise<StoredEvent[] | undefined> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const rows = await ahead?.rows;
+    const follows = ahead?.epoch === epoch && ahead.seq === position.seq;
+    return follows && rows?.[0]?.ready ? rows : undefined;
   }
 
   async #produceOneByOne(events: readonly StoredEvent[]): Promise<void> {
