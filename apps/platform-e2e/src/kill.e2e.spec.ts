@@ -22,7 +22,7 @@ import {
 } from './moments/later-moments.ts';
 import { CONFIRMED, type Moment } from './moments/moment.ts';
 import { PlatformUnderTest } from './platform-under-test.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '@tenfold/testing/seeded';
 
 /** What is in hand when the program dies: of its own for those that handle orders, of another for those on the way. */
 const moments: Readonly<Record<string, Readonly<Record<string, Moment>>>> = {

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OrderAnswer } from '@tenfold/shopper';
+import type { Chance } from './chance.ts';
+import { isOpen } from './journal-checks.ts';
+import type { Journal } from './journal.ts';
+import type { Buyer, Card, Goods } from './shop.ts';
+
+/** How often the card of each kind is used. */
+export type Cards = Readonly<Record<Card, number>>;
+
+interface Wish {
+  readonly variantId: string;
+  readonly quantity: number;
+  readonly paymentMethodId: string;
+  readonly idempotencyKey: string;
+  readonly couponCode?: string;
+}
+
+const HOT = 0.2;
+const COUPON = 0.15;
+const SAME_KEY = 0.05;
+const ABORTED = 0.03;
+const CANCELLED = 0.03;
+
+const ANSWER_TIMEOUT_MS = 10_000;
+const PATIENCE_MS = 300;
+
+/** A customer who buys one thing after the other, asks again when no answer came, and writes everything down. */
+export class Client {
+  readonly #buyer: Buyer;
+  readonly #goods: Goods;
+  readonly #cards: Cards;
+  readonly #chance: Chance;
+  readonly #journal: Journal;
+  /** Asked for, and not answered for good. */
+  readonly #open = new Map<string, Wish>();
+
+  constructor(buyer: Buyer, goods: Goods, cards: Cards, chance: Chance, journal: Journal) {
+    this.#buyer = buyer;
+    this.#goods = goods;
+    this.#cards = cards;
+    this.#chance = chance;
+    this.#journal = journal;
+  }
+
+  /** Goes shopping until told to stop; `onPlaced` hears of each order. */
+  async shop(until: AbortSignal, onPlaced: (order: OrderAnswer, buyer: Buyer) => void): Promise<void> {
+    while (!until.aborted) {
+      const order = await this.#buy(until);
+      if (order === undefined) continue;
+      onPlaced(order, this.#buyer);
+      await this.#lookAfter(order.id);
+    }
+  }
+
+  /** Asks once more for whatever nobody has answered. */
+  async askAgain(giveUp: AbortSignal): Promise<void> {
+    while (this.#open.size > 0 && !giveUp.aborted) {
+      for (const wish of this.#open.values()) await this.#ask(wish);
+      if (this.#open.size > 0) await delay(PATIENCE_MS);
+    }
+  }
+
+  async #buy(until: AbortSignal): Promise<OrderAnswer | undefined> {
+    const wish = this.#wish();
+    const isAborted = this.#chance.happens(ABORTED);
+    const [twice, abortMs] = [this.#chance.happens(SAME_KEY), this.#chance.between(2, 60)];
+    this.#open.set(wish.idempotencyKey, wish);
+    if (isAborted) await this.#ask(wish, abortMs);
+    const [first, second] = await Promise.all([this.#ask(wish), ...(twice ? [this.#ask(wish)] : [])]);
+    let order = first ?? second;
+    while (this.#open.has(wish.idempotencyKey) && !until.aborted) {
+      await delay(PATIENCE_MS);
+      order = await this.#ask(wish);
+    }
+    return order;
+  }
+
+  async #ask(wish: Wish, timeoutMs = ANSWER_TIMEOUT_MS): Promise<OrderAnswer | undefined> {
+    const key = wish.idempotencyKey;
+    this.#journal.write({ kind: 'asked', key, customer: this.#buyer.id });
+    try {
+      const { status, body } = await this.#buyer.customer.tryToPlace(wish, AbortSignal.timeout(timeoutMs));
+      const code = status === 201 ? undefined : (body as { code?: string }).code;
+      const placed = status === 201 ? { orderId: body.id, total: body.totals.total.amount } : {};
+      this.#journal.write({ kind: 'answered', key, status, code, ...placed });
+      if (!isOpen(status, code)) this.#open.delete(key);
+      return status === 201 ? body : undefined;
+    } catch (error) {
+      this.#journal.write({ kind: 'lost', key, reason: String(error) });
+      return undefined;
+    }
+  }
+
+  /** Reads the order a few times, as an impatient customer would; some think better of it. */
+  async #lookAfter(orderId: string): Promise<void> {
+    if (this.#chance.happens(CANCELLED)) await this.#cancel(orderId);
+    for (let looks = this.#chance.between(1, 3); looks > 0; looks--) {
+      const order = await this.#buyer.customer.order(orderId).catch(() => undefined);
+      if (order !== undefined) this.#journal.write({ kind: 'shown', orderId, status: order.status });
+      await delay(this.#chance.between(20, 120));
+    }
+  }
+
+  async #cancel(orderId: string): Promise<void> {
+    const answer = await this.#buyer.customer.cancel(orderId).catch(() => undefined);
+    if (answer === undefined) return;
+    const { status, body } = answer;
+    const orderStatus = status === 200 ? { orderStatus: body.status } : {};
+    this.#journal.write({ kind: 'cancelled', orderId, status, ...orderStatus });
+  }
+
+  #wish(): Wish {
+    const { plenty, hot, coupons } = this.#goods;
+    const variantId = this.#chance.happens(HOT) ? hot : this.#chance.oneOf(plenty);
+    const coupon = this.#chance.happens(COUPON) ? { couponCode: this.#chance.oneOf(coupons) } : {};
+    return {
+      variantId,
+      quantity: this.#chance.between(1, 2),
+      paymentMethodId: this.#buyer.methods[this.#chance.weighted(this.#cards)],
+      idempotencyKey: randomUUID(),
+      ...coupon,
+    };
+  }
+}
