@@ -12,14 +12,17 @@ async function unfinished(platform: Platform, evidence: Evidence): Promise<strin
   const rest: string[] = [];
   for (const { name, state, outboxDepth, consumerLag, database } of services) {
     if (state !== 'ready') rest.push(`${name} is ${state}`);
-    if (database !== null && outboxDepth === null && hasMessaging(evidence, name)) rest.push(`outbox of ${name}: unknown`);
+    if (database !== null && outboxDepth === null && hasMessaging(evidence, name))
+      rest.push(`outbox of ${name}: unknown`);
     if ((outboxDepth ?? 0) > 0) rest.push(`outbox of ${name}: ${outboxDepth}`);
     if ((consumerLag ?? 0) > 0) rest.push(`lag of ${name}: ${consumerLag}`);
   }
   if (rest.length > 0) return rest;
   const parked = await Promise.all(
     evidence.manifests.map(async ({ name }) => {
-      const rows = await evidence.database(name).rows(`SELECT 1 FROM inbox_messages WHERE status IN ('parked', 'started')`);
+      const rows = await evidence
+        .database(name)
+        .rows(`SELECT 1 FROM inbox_messages WHERE status IN ('parked', 'started')`);
       return rows.length > 0 ? [`inbox of ${name}: ${rows.length} parked`] : [];
     }),
   );

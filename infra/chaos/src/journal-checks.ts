@@ -110,10 +110,7 @@ function fallenBack(entries: readonly JournalEntry[]): Violation[] {
   });
 }
 
-function brokenCancellations(
-  entries: readonly JournalEntry[],
-  byId: ReadonlyMap<string, StoredOrder>,
-): Violation[] {
+function brokenCancellations(entries: readonly JournalEntry[], byId: ReadonlyMap<string, StoredOrder>): Violation[] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'cancelled' || entry.orderStatus !== 'cancelled') return [];
     const status = byId.get(entry.orderId)?.status ?? 'not there';

@@ -18,7 +18,9 @@ export function formatReport({ violations, runs }: ChaosReport): string {
     String(violations),
     schedule.join(', '),
   ]);
-  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length), title.length));
+  const widths = head.map((title, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column]!.length), title.length),
+  );
   const line = (cells: readonly string[]) =>
     cells.map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column]!))).join('  ');
   const details = runs.flatMap(({ fault, seed, broken }) => [

@@ -66,7 +66,13 @@ export class Shop implements AsyncDisposable {
       people.push(await makeBuyer(platform, evidence, status.gateway.url, number));
     }
     const carrier = new Carrier(status.simulators.url);
-    return new Shop(evidence, people, merchant, carrier, plenty.map(({ variantId }) => variantId));
+    return new Shop(
+      evidence,
+      people,
+      merchant,
+      carrier,
+      plenty.map(({ variantId }) => variantId),
+    );
   }
 
   /** Puts the scarce goods of a run on sale and waits until order knows them. */
