@@ -48,27 +48,14 @@ function database(app: string, { databases }: World): Environment {
 }
 
 /** Each service has field keys of its own; it may seal for everybody and open only what was sealed for it. */
-function keys(app: string, { secrets }: World): Environment {
+function keys(app: string, { secrets, services }: World): Environment {
   return {
     FIELD_KEYS: `local-1:${secrets.key(`fields ${app}`)}`,
     BLIND_INDEX_KEY: secrets.key(`blind index ${app}`),
-    SEALING_PUBLIC_KEYS: JSON.stringify({ keys: READERS.map((reader) => secrets.sealingPair(reader).publicKey) }),
+    SEALING_PUBLIC_KEYS: JSON.stringify({ keys: services.map(({ name }) => secrets.sealingPair(name).publicKey) }),
     SEALING_PRIVATE_KEY: JSON.stringify(secrets.sealingPair(app).privateKey),
   };
 }
-
-const READERS = [
-  'auth',
-  'user',
-  'product',
-  'order',
-  'payment',
-  'cart',
-  'discount',
-  'shipping',
-  'return',
-  'notification',
-];
 
 function own(app: string, { network, secrets, services }: World): Environment {
   const shop = network.publicUrl('gateway');

@@ -16,7 +16,9 @@ const SERVICES = [
 
 /** Fresh keys for one test service, under the names by which a process gets them; anybody's sealed values can be made. */
 export async function testSecrets(service: string): Promise<Record<string, string>> {
-  const pairs = await Promise.all(SERVICES.map(async (name) => ({ name, ...(await sealingKey(name)) })));
+  const pairs = await Promise.all(
+    [...new Set([...SERVICES, service])].map(async (name) => ({ name, ...(await sealingKey(name)) })),
+  );
   const own = pairs.find(({ name }) => name === service);
   return {
     FIELD_KEYS: `test:${randomBytes(32).toString('base64')}`,
