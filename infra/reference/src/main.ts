@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { databasePages, readSchemas } from './databases.ts';
 import { envExample } from './env-example.ts';
 import { freezeNewSamples } from './frozen-samples.ts';
+import { metricsPage } from './metrics-page.ts';
 import { readManifests, servicesTable, withServicesTable } from './services-table.ts';
 
 const workspace = join(import.meta.dirname, '../../..');
@@ -21,3 +22,6 @@ const databases = join(workspace, 'docs/reference/databases');
 mkdirSync(databases, { recursive: true });
 for (const [name, text] of databasePages(readSchemas(workspace))) writeFileSync(join(databases, name), text);
 console.log('docs/reference/databases written');
+
+writeFileSync(join(workspace, 'docs/reference/metrics.md'), metricsPage());
+console.log('docs/reference/metrics.md written');

@@ -82,8 +82,10 @@ function assemble(manifest: ServiceManifest, options: MessagingOptions, parts: P
   const leads = () => relay.isFirst;
   const maintenance = new OutboxMaintenance({ database, settings, leads, archive: undefined });
   const group = options.group ?? manifest.name;
-  const inbox = () => assembleInbox(manifest, options, log, group, { database, outbox, metrics, discovery });
-  return new Messaging(inbox, relay, maintenance, log, group);
+  const inboxStore = new InboxStore(database);
+  const needs = { database, outbox, metrics, discovery, store: inboxStore };
+  const makeInbox = () => assembleInbox(manifest, options, log, group, needs);
+  return new Messaging({ makeInbox, inboxStore, relay, maintenance, log, group });
 }
 
 function brokerClient({ name }: ServiceManifest, { brokers = brokersFrom(process.env) }: MessagingOptions): LogClient {
@@ -114,6 +116,7 @@ interface InboxParts {
   readonly outbox: Outbox;
   readonly metrics: MessagingMetrics;
   readonly discovery: DiscoveryService;
+  readonly store: InboxStore;
 }
 
 function assembleInbox(
@@ -121,10 +124,9 @@ function assembleInbox(
   options: MessagingOptions,
   log: LogClient,
   group: string,
-  { database, outbox, metrics, discovery }: InboxParts,
+  { database, outbox, metrics, discovery, store }: InboxParts,
 ): Inbox {
   const registry = new HandlerRegistry(manifest, instancesOf(discovery));
-  const store = new InboxStore(database);
   const deadLetters = new DeadLetters(database, outbox, metrics, group);
   const limits = { ...defaultLimits, ...options.limits };
   const delivery = new Delivery({ database, store, deadLetters, metrics, limits });

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
+/** How one run of a handler ended; `failed`: it will be tried again. */
+export type RunOutcome = 'handled' | 'duplicate' | 'parked' | 'dead' | 'failed';
+
 /** Counters of this process since its start; whoever exports metrics reads them. */
 @Injectable()
 export class MessagingMetrics {
@@ -21,4 +24,6 @@ export class MessagingMetrics {
   dead = 0;
   /** Jumps in the aggregate versions of one key. */
   gaps = 0;
+  /** Called after each run of a handler; set by whoever exports metrics. */
+  onRun: (handler: string, outcome: RunOutcome, durationMs: number) => void = () => undefined;
 }

@@ -1,9 +1,9 @@
 /** Waits for `work`, but no longer than `timeoutMs`; what it does afterwards is nobody's concern any more. */
-export async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
-  const { promise: timeout, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, timeoutMs);
+export async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T | undefined> {
+  const { promise: timeout, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, timeoutMs, undefined);
   try {
-    await Promise.race([work, timeout]);
+    return await Promise.race([work, timeout]);
   } finally {
     clearTimeout(timer);
   }

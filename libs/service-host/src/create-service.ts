@@ -11,6 +11,8 @@ import { watchDatabase } from './database-readiness.ts';
 import { HostModule } from './host.module.ts';
 import { answerFrameworkError, installHttpHooks, requestIdOf } from './http-hooks.ts';
 import { createLogger, PinoLogger } from './logging.ts';
+import { exportMetrics } from './metrics/export-metrics.ts';
+import { ProgramMetrics } from './metrics/program-metrics.ts';
 import { platformConfig, type PlatformConfig } from './platform-config.ts';
 import { assertRoutesDeclared, registeredRoutes } from './routes.ts';
 
@@ -47,8 +49,10 @@ export async function createService(
     routerOptions: { maxParamLength: 255 },
     forceCloseConnections: 'idle',
   });
-  installHttpHooks(adapter.getInstance() as unknown as FastifyInstance);
-  const app = await NestFactory.create<NestFastifyApplication>(HostModule.around(module, manifest, config), adapter, {
+  const metrics = new ProgramMetrics(manifest.name);
+  installHttpHooks(adapter.getInstance() as unknown as FastifyInstance, metrics);
+  const host = HostModule.around(module, manifest, config, metrics);
+  const app = await NestFactory.create<NestFastifyApplication>(host, adapter, {
     logger: new PinoLogger(logger),
     abortOnError: false,
     rawBody: true,
@@ -56,5 +60,6 @@ export async function createService(
   });
   assertRoutesDeclared(registeredRoutes(app));
   if (parts.database) watchDatabase(app);
+  exportMetrics(app, metrics, manifest, parts.database !== undefined);
   return { app, config };
 }

@@ -2,22 +2,38 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard, TokenVerifier } from '@tenfold/auth-guard';
 import type { ServiceManifest } from '@tenfold/contract-kit';
+import { Messaging } from '@tenfold/messaging';
 import { ApiDocumentController, MANIFEST } from './api-document.controller.ts';
 import { HealthController, Readiness } from './health.ts';
+import { BacklogReader } from './metrics/backlog-reader.ts';
+import { MetricsController } from './metrics/metrics.controller.ts';
+import { ProgramMetrics } from './metrics/program-metrics.ts';
 import type { PlatformConfig } from './platform-config.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { StatusController } from './status.controller.ts';
 import { ValidationPipe } from './validation.pipe.ts';
 
 /** What surrounds the module of every service. */
 export class HostModule {
-  static around(service: Type, manifest: ServiceManifest, config: PlatformConfig): DynamicModule {
+  static around(
+    service: Type,
+    manifest: ServiceManifest,
+    config: PlatformConfig,
+    metrics: ProgramMetrics,
+  ): DynamicModule {
     return {
       module: HostModule,
       imports: [DiscoveryModule, service],
-      controllers: [HealthController, ApiDocumentController],
+      controllers: [HealthController, ApiDocumentController, MetricsController, StatusController],
       providers: [
         Readiness,
         { provide: MANIFEST, useValue: manifest },
+        { provide: ProgramMetrics, useValue: metrics },
+        {
+          provide: BacklogReader,
+          inject: [{ token: Messaging, optional: true }],
+          useFactory: (messaging?: Messaging) => new BacklogReader(messaging),
+        },
         {
           provide: TokenVerifier,
           useFactory: () => new TokenVerifier({ jwksUrl: config.AUTH_JWKS_URL, issuer: config.AUTH_ISSUER }),

@@ -4,6 +4,8 @@ import { newTraceparent, withCorrelation, type Correlation } from '@tenfold/mess
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { hostileInput } from './hostile-input.ts';
+import { countAnswer } from './metrics/http-metrics.ts';
+import type { ProgramMetrics } from './metrics/program-metrics.ts';
 import { declaredError } from './declared-error.ts';
 import { PROBLEM_JSON, problemOf } from './problem.ts';
 import { invalidRequest } from './request.errors.ts';
@@ -27,7 +29,7 @@ export function answerFrameworkError(_error: Error, request: FastifyRequest, rep
     .send(problemOf(refusal, request.id));
 }
 
-export function installHttpHooks(fastify: FastifyInstance): void {
+export function installHttpHooks(fastify: FastifyInstance, metrics: ProgramMetrics): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
@@ -41,6 +43,7 @@ export function installHttpHooks(fastify: FastifyInstance): void {
 
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
+    countAnswer(metrics, route, request, reply);
     const level = route.startsWith('/health/') ? 'trace' : 'info';
     fastify.log[level](
       {

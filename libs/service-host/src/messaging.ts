@@ -9,7 +9,7 @@ import { Readiness } from './health.ts';
 export async function startMessaging(app: INestApplication): Promise<void> {
   await connectMessaging(app);
   const messaging = app.get(Messaging, { strict: false });
-  app.get(Readiness, { strict: false }).add('broker', async () =>
-    messaging.consumerJoined ? undefined : 'the consumer has no partitions yet',
-  );
+  app
+    .get(Readiness, { strict: false })
+    .add('broker', async () => (messaging.consumerJoined ? undefined : 'the consumer has no partitions yet'));
 }

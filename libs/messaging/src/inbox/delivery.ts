@@ -68,6 +68,10 @@ export class Delivery {
   }
 
   async deliver(envelope: Envelope, handler: RegisteredHandler): Promise<Outcome> {
+    return this.#measured(handler.name, () => this.#deliver(envelope, handler));
+  }
+
+  async #deliver(envelope: Envelope, handler: RegisteredHandler): Promise<Outcome> {
     try {
       return await this.#attempt(envelope, handler, (tx) => this.#claimOrQueue(tx, envelope, handler.name));
     } catch (error) {
@@ -77,6 +81,10 @@ export class Delivery {
 
   /** Another attempt of a parked event. `undefined` when it has to wait on. */
   async retry(parked: ParkedEvent, handler: RegisteredHandler): Promise<Outcome | undefined> {
+    return this.#measured(handler.name, () => this.#retry(parked, handler));
+  }
+
+  async #retry(parked: ParkedEvent, handler: RegisteredHandler): Promise<Outcome | undefined> {
     const { store, limits, metrics } = this.#deps;
     const { envelope, attempts } = parked;
     if (attempts > 1) metrics.retried++;
@@ -100,6 +108,14 @@ export class Delivery {
   /** Gives up on a parked event that no handler is left for, or on a record that no handler can be chosen for. */
   async buryParked({ envelope, handler, attempts }: ParkedEvent, error: Error): Promise<Outcome> {
     return this.#bury(envelope, handler, error, attempts);
+  }
+
+  /** While the database is away nothing has run to its end, and nothing is counted. */
+  async #measured<T extends Outcome | undefined>(handler: string, run: () => Promise<T>): Promise<T> {
+    const began = performance.now();
+    const outcome = await run();
+    this.#deps.metrics.onRun(handler, outcome ?? 'failed', performance.now() - began);
+    return outcome;
   }
 
   async #attempt(

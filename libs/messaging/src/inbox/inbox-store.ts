@@ -97,6 +97,13 @@ const WAKE_ALIKE = `
   UPDATE inbox_messages SET next_attempt_at = now()
    WHERE status = 'parked' AND handler = $1 AND last_error = $2 AND next_attempt_at > now() AND attempts > 0`;
 
+const SET_ASIDE = `
+  SELECT parked.count AS parked, parked.age_ms AS parked_age_ms, dead.count AS dead
+    FROM (SELECT count(*)::int AS count, coalesce(extract(epoch FROM now() - min(received_at)) * 1000, 0)::float8 AS age_ms
+            FROM (SELECT received_at FROM inbox_messages WHERE status = 'parked' LIMIT 10000) rows) parked,
+         (SELECT count(*)::int AS count
+            FROM (SELECT 1 FROM dead_letters WHERE status = 'open' LIMIT 10000) rows) dead`;
+
 interface ParkedRow {
   readonly event_id: string;
   readonly handler: string;
@@ -179,9 +186,23 @@ export class InboxStore {
     await this.#database.read.query(POSTPONE, [envelope.id, handler, delayMs, error?.slice(0, 2000) ?? null]);
   }
 
+  /** What wants another attempt, or a person. */
+  async setAside(): Promise<SetAside> {
+    const [row] = await this.#database.read.query<{ parked: number; parked_age_ms: number; dead: number }[]>(SET_ASIDE);
+    return { parked: row?.parked ?? 0, parkedOldestAgeMs: row?.parked_age_ms ?? 0, deadLetters: row?.dead ?? 0 };
+  }
+
   async wakeAlike(handler: string, error: string): Promise<void> {
     await this.#database.read.query(WAKE_ALIKE, [handler, error.slice(0, 2000)]);
   }
+}
+
+export interface SetAside {
+  /** Events put aside (counted up to 10,000), and how long the oldest has been. */
+  readonly parked: number;
+  readonly parkedOldestAgeMs: number;
+  /** Given up, and nobody has decided about them yet (counted up to 10,000). */
+  readonly deadLetters: number;
 }
 
 export interface Parking {

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { within } from '../within.ts';
 import type { Consumer, ConsumerEvents, LogClient } from '../log-client/log-client.ts';
 import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
+import { GroupLag, type TopicLag } from './group-lag.ts';
 import type { Retrier } from './retrier.ts';
 
 /** Positions are committed together, this long after the first of them moved. A crash makes that much come again. */
@@ -30,21 +31,14 @@ export interface InboxDeps extends Omit<DispatcherDeps, 'onParked'> {
   readonly watch: Watch;
 }
 
-export interface InboxHealth {
-  /** The group has given this process its partitions. */
-  readonly joined: boolean;
-  /** Records of this process's partitions that are not finished; as of the last look, at most 15 s ago. */
-  readonly lag: number;
-}
-
 /** The one consumer of a process: fetches, hands over to the dispatcher, commits positions, and is replaced when it hangs. */
 export class Inbox {
   readonly #logger = new Logger(Inbox.name);
   readonly #deps: InboxDeps;
   #consumer: Consumer | undefined;
   #dispatcher: Dispatcher | undefined;
+  readonly #lag: GroupLag;
   #joined = false;
-  #lag = 0;
   /** `performance.now()` since when the consumer could have had records. */
   #consumingSince = 0;
   #stopping = false;
@@ -55,6 +49,7 @@ export class Inbox {
 
   constructor(deps: InboxDeps) {
     this.#deps = deps;
+    this.#lag = new GroupLag(deps.log, deps.group, deps.registry.topics);
   }
 
   /** Returns at once; a broker that is away is waited for. Does nothing for a service that hears nothing. */
@@ -65,9 +60,14 @@ export class Inbox {
     this.#deps.retrier.wake();
   }
 
-  get health(): InboxHealth {
-    const hearsNothing = this.#deps.registry.topics.length === 0;
-    return { joined: this.#joined || hearsNothing, lag: this.#lag };
+  /** The group has given this process its partitions, or there is nothing to hear. */
+  get joined(): boolean {
+    return this.#joined || this.#deps.registry.topics.length === 0;
+  }
+
+  /** What the group has not finished, by topic. Asks the broker. @throws Error when it does not answer */
+  lag(): Promise<TopicLag[]> {
+    return this.#lag.look();
   }
 
   /** Stops fetching, finishes what is in hand, commits, leaves the group. The database must still be open. */
@@ -160,30 +160,23 @@ export class Inbox {
 
   async #watch(): Promise<void> {
     try {
-      this.#lag = await this.#countLag();
+      await this.#lag.look();
     } catch {
       return;
     }
+    const { records } = this.#lag;
     const lastProgressAt = Math.max(this.#consumingSince, this.#dispatcher?.lastProgressAt ?? 0);
     const stalledMs = performance.now() - lastProgressAt;
-    if (this.#lag === 0 || stalledMs < this.#deps.watch.stalledMs || this.#stopping) return;
-    this.#logger.error(
-      `${this.#lag} records wait and nothing has moved for ${Math.round(stalledMs)} ms: a new consumer`,
-    );
+    if (records === 0 || stalledMs < this.#deps.watch.stalledMs || this.#stopping) return;
+    this.#logger.error(`${records} records wait and nothing has moved for ${Math.round(stalledMs)} ms: a new consumer`);
     this.#consumingSince = performance.now();
     await this.#leave();
     this.#connecting = this.#connectUntilItWorks();
   }
 
   /** A consumer that hangs never finishes its stop: it is left to itself, and its session ends by time-out. */
-  #leave(): Promise<void> {
-    return within(LEAVE_MS, this.#stopConsumer());
-  }
-
-  async #countLag(): Promise<number> {
-    const { log, group, registry } = this.#deps;
-    const progress = await Promise.all(registry.topics.map((topic) => log.progress(group, topic)));
-    return progress.flat().reduce((lag, { next, end }) => lag + Math.max(0, end - next), 0);
+  async #leave(): Promise<void> {
+    await within(LEAVE_MS, this.#stopConsumer());
   }
 
   async #stopConsumer(): Promise<void> {
