@@ -34,6 +34,8 @@ export const settings = z.object({
   AUTH_ISSUER: z.string().min(1),
   /** JSON: `[{ "name": "order", "url": "http://…", "routes": ["orders"] }]` */
   GATEWAY_UPSTREAMS: upstreams,
+  /** Where Prometheus finds `/metrics`: a port that the world does not reach. Nowhere unless it is set. */
+  GATEWAY_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   GATEWAY_BODY_LIMIT_BYTES: count.default(100 * 1024),
   /** How long a service may take to accept a connection before it counts as down. */
   GATEWAY_CONNECT_TIMEOUT_MS: count.default(500),

@@ -8,8 +8,10 @@ import type { Settings } from './config.ts';
 import { forward } from './forward.ts';
 import { GatewayErrors } from './gateway.errors.ts';
 import { installHealth } from './health.ts';
+import { installMetrics } from './metrics.ts';
 import { installAddressLimit, installCallerLimit } from './limits.ts';
 import { answerProblem } from './problems.ts';
+import { installStatus } from './status/install-status.ts';
 import { installTrace, requestIdOf } from './trace.ts';
 import { Upstreams } from './upstreams.ts';
 
@@ -32,12 +34,14 @@ export async function createGateway(config: Settings): Promise<FastifyInstance> 
 
   installTrace(gateway);
   installAccessLog(gateway);
+  installMetrics(gateway, upstreams, config);
   await installBrowserProtection(gateway, config);
   await installAddressLimit(gateway, config);
   installCallers(gateway, config);
   installCallerLimit(gateway, config);
   installHealth(gateway, upstreams);
   installApiReference(gateway, upstreams);
+  installStatus(gateway, upstreams);
 
   await gateway.register(async (proxied) => {
     proxied.removeAllContentTypeParsers();

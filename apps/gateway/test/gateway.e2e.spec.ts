@@ -1,4 +1,5 @@
 import { TestIssuer } from '@tenfold/auth-guard/testing';
+import type { ServiceFigures } from '@tenfold/service-host/figures';
 import type { Problem } from '@tenfold/service-host/problem';
 import type { FastifyInstance } from 'fastify';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -6,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gatewayConfig, type Upstream } from '../src/config.ts';
 import { createGateway } from '../src/create-gateway.ts';
+import type { PlatformFigures } from '../src/status/platform-figures.ts';
 
 interface Seen {
   readonly method: string | undefined;
@@ -20,6 +22,25 @@ interface MergedDocument {
   readonly components: { readonly schemas: object };
   readonly 'x-missing-services': readonly string[];
 }
+
+const figures: ServiceFigures = {
+  ready: true,
+  checks: { database: 'ok' },
+  pid: 1,
+  uptimeSeconds: 60,
+  memoryBytes: 100 * 2 ** 20,
+  backlog: {
+    outboxDepth: 2,
+    outboxOldestAgeMs: 40,
+    lag: [
+      { topic: 'a', records: 3, oldestAgeMs: 900 },
+      { topic: 'b', records: 4, oldestAgeMs: 200 },
+    ],
+    parked: 1,
+    parkedOldestAgeMs: 5_000,
+    deadLetters: 0,
+  },
+};
 
 /** A real HTTP server that tells what reached it, and misbehaves when asked to. */
 async function startUpstream(name: string) {
@@ -44,6 +65,7 @@ async function startUpstream(name: string) {
     response.setHeader('content-type', 'application/json');
     if (request.url === '/openapi.json') return response.end(JSON.stringify(document));
     if (request.url === '/health/ready') return response.end('{}');
+    if (request.url === '/internal/status') return response.end(JSON.stringify(figures));
     const { method, url, headers } = request;
     response.statusCode = 201;
     response.setHeader('etag', '"7"');
@@ -51,6 +73,14 @@ async function startUpstream(name: string) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await stop(server);
+  return port;
 }
 
 function stop(server: Server): Promise<void> {
@@ -178,12 +208,18 @@ describe('what goes wrong is problem+json', () => {
     });
   });
 
-  test.each(['/v1/unknown', '/v1/admin/unknown', '/v1', '/health', '/v2/orders', '/internal'])(
-    '%s: 404',
-    async (path) => {
-      expect(await call(path)).toMatchObject({ status: 404, body: { code: 'gateway.route_not_found' } });
-    },
-  );
+  test.each([
+    '/v1/unknown',
+    '/v1/admin/unknown',
+    '/v1',
+    '/health',
+    '/v2/orders',
+    '/internal',
+    '/internal/status',
+    '/metrics',
+  ])('%s: 404', async (path) => {
+    expect(await call(path)).toMatchObject({ status: 404, body: { code: 'gateway.route_not_found' } });
+  });
 
   test('a body that is too large: 413, with or without a length', async () => {
     const body = 'x'.repeat(101 * 1024);
@@ -253,6 +289,54 @@ describe('the API reference', () => {
     expect(page).not.toMatch(/(src|href)="https?:/);
     const script = /src="([^"]+)"/.exec(page)?.[1] ?? '';
     expect((await fetch(new URL(script, `${url}/docs/`))).status).toBe(200);
+  });
+});
+
+describe('the status of the platform', () => {
+  test('is for the staff: a guest is asked to log in, a customer is refused', async () => {
+    expect(await call('/status.json')).toMatchObject({ status: 401, body: { code: 'access.token_missing' } });
+    const customer = await issuer.bearer({ permissions: ['orders.manage'] });
+    expect(await call('/status.json', { headers: customer })).toMatchObject({
+      status: 403,
+      body: { code: 'access.forbidden' },
+    });
+  });
+
+  test('gathers what the services say of themselves, and shows which are away', async () => {
+    const { body } = await call<PlatformFigures>('/status.json', {
+      headers: await issuer.bearer({ permissions: ['platform.read'] }),
+    });
+    expect(body.ready).toBe(false);
+    expect(body.services).toMatchObject([
+      { name: 'order', state: 'ready', outboxEvents: 2, lagRecords: 7, lagAgeMs: 900, parked: 1, deadLetters: 0 },
+      { name: 'product', state: 'ready', memoryBytes: 100 * 2 ** 20 },
+      { name: 'payment', state: 'away', memoryBytes: null, lagRecords: null },
+    ]);
+  });
+
+  test('is a page that runs nothing but its own script', async () => {
+    const page = await fetch(`${url}/status`);
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none';script-src 'self';/);
+    expect(await page.text()).not.toMatch(/<script>|onclick|https?:/);
+  });
+});
+
+describe('metrics', () => {
+  test('are on a port of their own, by the route of the service that answered', async () => {
+    const port = await freePort();
+    const measured = await startGateway({ GATEWAY_METRICS_PORT: String(port) });
+    await call('/v1/orders/17', {}, measured);
+    await call('/v1/admin/inventory/9', {}, measured);
+    await call('/v1/nothing/9', {}, measured);
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+
+    const counted = text.split('\n').filter((line) => line.startsWith('http_requests_total'));
+    expect(counted.map((line) => /route="([^"]+)",status="(\d+)"/.exec(line)!.slice(1))).toEqual([
+      ['/v1/orders', '201'],
+      ['/v1/admin/inventory', '201'],
+      ['unknown', '404'],
+    ]);
+    expect((await fetch(`http://127.0.0.1:${port}/v1/orders`)).status).toBe(404);
   });
 });
 

@@ -99,6 +99,7 @@ function own(app: string, { network, secrets, services }: World): Environment {
       return { DISCOUNT_URL: network.url('discount'), SHIPPING_URL: network.url('shipping') };
     case 'gateway':
       return {
+        GATEWAY_METRICS_PORT: String(network.port('gatewayMetrics')),
         GATEWAY_UPSTREAMS: JSON.stringify(
           services.map(({ name, routes }) => ({ name, url: network.url(name), routes })),
         ),

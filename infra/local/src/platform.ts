@@ -185,7 +185,7 @@ export class Platform {
   }
 
   async #assertPortsFree(): Promise<void> {
-    const names = [...this.#apps.map(({ name }) => name), MAILBOX, 'smtp'];
+    const names = [...this.#apps.map(({ name }) => name), MAILBOX, 'smtp', 'gatewayMetrics'];
     await Promise.all(names.map((name) => assertPortFree(portOf(name, this.portBase), name)));
   }
 

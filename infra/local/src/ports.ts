@@ -16,6 +16,7 @@ const OFFSETS = {
   simulators: 11,
   mailbox: 12,
   smtp: 13,
+  gatewayMetrics: 14,
   postgres: 20,
   kafka: 21,
   kafkaController: 22,

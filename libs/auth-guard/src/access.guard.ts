@@ -1,6 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { AccessErrors } from './access.errors.ts';
-import { accessOf, type Access } from './access.ts';
+import { accessOf } from './access.ts';
+import { decide } from './decide.ts';
 import { identify, type Identity } from './identity.ts';
 import { challenge, TokenVerifier } from './token-verifier.ts';
 
@@ -34,19 +35,4 @@ export class AccessGuard implements CanActivate {
     }
     return this.tokens.verify(token);
   }
-}
-
-/** @throws AccessErrors.token_missing for a stranger, AccessErrors.forbidden for the wrong person */
-export function decide(access: Access, identity: Identity | undefined): void {
-  if (access.kind === 'public') return;
-  if (!identity) throw AccessErrors.token_missing({ headers: challenge() });
-  if (access.kind === 'service' && identity.kind !== 'service') throw forbidden();
-  if (access.kind === 'owner' && identity.kind !== 'user') throw forbidden();
-  if (access.kind === 'permission' && !identity.permissions.includes(access.permission)) {
-    throw forbidden(access.permission);
-  }
-}
-
-function forbidden(permission?: string) {
-  return AccessErrors.forbidden({ headers: challenge('insufficient_scope', undefined, permission) });
 }

@@ -20,6 +20,7 @@ export const permissions = [
   'returns.manage',
   'users.manage',
   'users.read',
+  'platform.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

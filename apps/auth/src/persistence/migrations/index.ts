@@ -5,6 +5,7 @@ import { CreateSessions1763650001000 } from './1763650001000-create-sessions.ts'
 import { CreateSigningKeys1763650002000 } from './1763650002000-create-signing-keys.ts';
 import { CreateMailedTokens1763650003000 } from './1763650003000-create-mailed-tokens.ts';
 import { LetStaffLookAtPeople1763650004000 } from './1763650004000-let-staff-look-at-people.ts';
+import { LetStaffSeeThePlatform1763650005000 } from './1763650005000-let-staff-see-the-platform.ts';
 
 export const migrations: readonly MigrationClass[] = [
   ...databaseMigrations,
@@ -14,4 +15,5 @@ export const migrations: readonly MigrationClass[] = [
   CreateSigningKeys1763650002000,
   CreateMailedTokens1763650003000,
   LetStaffLookAtPeople1763650004000,
+  LetStaffSeeThePlatform1763650005000,
 ];
