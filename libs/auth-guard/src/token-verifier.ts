@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { AccessErrors } from './access.errors.ts';
 import type { Identity } from './identity.ts';
@@ -12,10 +13,14 @@ export interface TokenVerifierOptions {
 
 const REFRESH_AFTER_MS = 10 * 60_000;
 const CLOCK_TOLERANCE_SECONDS = 5;
+/** A token that was found good is believed for this long, or until it expires: a caller sends the same one many times. */
+const BELIEVED_MS = 60_000;
+const MOST_BELIEVED = 2_000;
 
 const claims = z.object({
   sub: z.string().min(1),
   jti: z.string().default(''),
+  exp: z.number(),
   kind: z.enum(['user', 'service']).default('user'),
   roles: z.array(z.string()).default([]),
   permissions: z.array(z.string()).default([]),
@@ -23,11 +28,13 @@ const claims = z.object({
 
 /**
  * Verifies access tokens (JWT signed with EdDSA) without asking anybody: auth's public keys are fetched once, refreshed in
- * the background, and used for as long as auth is away. A key that is not known yet is looked for at most every 30 s.
+ * the background, and used for as long as auth is away. A key that is not known yet is looked for at most every 30 s. A
+ * token is checked once a minute, not at each request: the signature is most of what a small request costs.
  */
 export class TokenVerifier {
   readonly #keys: ReturnType<typeof createRemoteJWKSet>;
   readonly #options: TokenVerifierOptions;
+  readonly #believed = new LRUCache<string, Identity>({ max: MOST_BELIEVED });
   #refreshedAt = 0;
 
   constructor(options: TokenVerifierOptions) {
@@ -45,10 +52,15 @@ export class TokenVerifier {
    */
   async verify(token: string): Promise<Identity> {
     this.#refreshInBackground();
+    const believed = this.#believed.get(token);
+    if (believed) return believed;
     const parsed = claims.safeParse(await this.#payload(token));
     if (!parsed.success) throw invalid('A claim is missing or of the wrong type');
-    const { sub, jti, ...rest } = parsed.data;
-    return { ...rest, userId: sub, tokenId: jti };
+    const { sub, jti, exp, ...rest } = parsed.data;
+    const identity = { ...rest, userId: sub, tokenId: jti };
+    const ttl = Math.min(BELIEVED_MS, (exp + CLOCK_TOLERANCE_SECONDS) * 1000 - Date.now());
+    if (ttl > 0) this.#believed.set(token, identity, { ttl });
+    return identity;
   }
 
   async #payload(token: string): Promise<JWTPayload> {
@@ -70,7 +82,7 @@ export class TokenVerifier {
     }
   }
 
-  /** A withdrawn key is forgotten within ten minutes; a failed refresh changes nothing, the known keys stay. */
+  /** A withdrawn key is forgotten within eleven minutes; a failed refresh changes nothing, the known keys stay. */
   #refreshInBackground(): void {
     const now = Date.now();
     if (now - this.#refreshedAt < REFRESH_AFTER_MS) return;

@@ -1,3 +1,4 @@
+import { eventually } from '@tenfold/testing/eventually';
 import { TokenVerifier } from '../src/index.ts';
 import { TestIssuer } from '../src/testing/test-issuer.ts';
 
@@ -33,6 +34,15 @@ test('while the keys were never seen, the answer is "later", not "no"', async ()
   const token = await issuer.mint();
   await issuer.stop();
   await expect(tokens.verify(token)).rejects.toMatchObject({ status: 503, code: 'access.keys_unavailable' });
+});
+
+test('a token that was good is refused from the moment it expires', async () => {
+  const tokens = verifier();
+  const lastSecond = await issuer.mint({ expiresInSeconds: -4 });
+  await tokens.verify(lastSecond);
+  await eventually(() =>
+    expect(tokens.verify(lastSecond)).rejects.toMatchObject({ status: 401, code: 'access.token_expired' }),
+  );
 });
 
 test.each([

@@ -94,10 +94,10 @@ export class Bench implements AsyncDisposable {
     await admin.connect();
     const bench = new Bench(id, database, brokers, kafka, admin);
     const dead = deadLetterTopic(bench.topic, bench.group);
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: [bench.topic, dead].map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
-    });
+    const topics = [bench.topic, dead].map(({ name, partitions }) => ({ topic: name, numPartitions: partitions }));
+    // A busy broker does not know at once what it has made, and waitForLeaders takes that for a failure.
+    await admin.createTopics({ waitForLeaders: false, topics });
+    await eventually(() => admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) }));
     return bench;
   }
 

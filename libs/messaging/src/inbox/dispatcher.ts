@@ -122,7 +122,8 @@ export class Dispatcher {
     const suspect = record.offset < tracked.suspectBefore;
     const work = () => this.#seeThrough(this.#steps(record, reading, suspect));
     this.#lanes.add({
-      lane: `${record.topic} ${record.key ?? ''}`,
+      // Topics that share a key speak of one thing, whose events would only disturb each other side by side.
+      lane: record.key ?? record.topic,
       run: async () => {
         const ended = await (suspect ? this.#suspects.pass(work) : work());
         if (ended) this.#finish(record, tracked);

@@ -5,8 +5,11 @@ import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
 import { GroupLag, type TopicLag } from './group-lag.ts';
 import type { Retrier } from './retrier.ts';
 
-/** Positions are committed together, this long after the first of them moved. A crash makes that much come again. */
-const COMMIT_MS = 200;
+/**
+ * Positions are committed together, this long after the first of them moved. A crash makes that much come again, at most
+ * MAX_UNFINISHED records and what was finished in this time, each known by its inbox row. Each commit is a write of the broker.
+ */
+const COMMIT_MS = 1_000;
 
 /** All in milliseconds. */
 export interface Watch {

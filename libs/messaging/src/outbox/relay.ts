@@ -135,7 +135,7 @@ class ShardLoop {
     await this.#running;
     const deadline = performance.now() + timeoutMs;
     let round: Round = 'relayed';
-    while ((round === 'relayed' || round === 'pending') && performance.now() < deadline) {
+    while (round !== 'idle' && round !== 'not-leader' && performance.now() < deadline) {
       round = await this.#relay.relayOnce().catch(() => 'idle');
     }
     await this.#relay.close().catch((error: unknown) => this.#logger.warn(`Giving the lease back: ${String(error)}`));
@@ -170,10 +170,10 @@ class ShardLoop {
   }
 
   #pauseAfter(round: Round): number {
-    if (round === 'relayed') {
+    if (round === 'relayed' || round === 'caught-up') {
       this.#pollMs = FIRST_POLL_MS;
       this.#busyUntil = performance.now() + STAYS_BUSY_MS;
-      return 0;
+      return round === 'relayed' ? 0 : BUSY_POLL_MS;
     }
     if (round === 'pending') {
       const pause = this.#pollMs;

@@ -19,8 +19,11 @@ const MAX_BYTES = 900_000;
 /** So many rows in one read are a sign that more are waiting: they are read while these are sent. */
 const SIGN_OF_MORE = 200;
 
-/** `idle`: nothing waits. `pending`: something is written but cannot be read safely yet. `relayed`: there may be more. */
-export type Round = 'idle' | 'pending' | 'relayed' | 'not-leader';
+/**
+ * `idle`: nothing waited. `pending`: something is written but cannot be read safely yet. `relayed`: there may be more.
+ * `caught-up`: all that was there is sent; what was committed since has woken the relay.
+ */
+export type Round = 'idle' | 'pending' | 'relayed' | 'caught-up' | 'not-leader';
 
 export interface ShardRelayDeps {
   readonly service: string;
@@ -78,7 +81,7 @@ export class ShardRelay {
     if (events.length >= SIGN_OF_MORE) this.#readAhead(lease, events.at(-1)!);
     await this.produce(events);
     await this.moveCursor(lease, events);
-    return 'relayed';
+    return rows.length > events.length || isPartOf(events) ? 'relayed' : 'caught-up';
   }
 
   /** Gives the lease back, so that another process can go on at once. */
@@ -183,4 +186,10 @@ export class ShardRelay {
     this.#logger.warn(reason.message);
     this.#lease = undefined;
   }
+}
+
+/** Whether a read that gave these may have stopped at one of its limits. */
+function isPartOf(events: readonly StoredEvent[]): boolean {
+  if (events.length >= SIGN_OF_MORE) return true;
+  return events.reduce((bytes, { payload }) => bytes + payload.length, 0) > MAX_BYTES / 4;
 }
