@@ -1,22 +1,13 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { mergeDocuments, type ApiDocument } from './merge-documents.ts';
-import { fetchJson, type Service, type Upstreams } from './upstreams.ts';
-
-const PATIENCE_MS = 3_000;
-const FRESH_MS = 60_000;
+import { ServiceDocuments } from './service-documents.ts';
+import type { Upstreams } from './upstreams.ts';
 
 /** The one OpenAPI document of the platform at `/openapi.json` and a page to browse it at `/docs/`, nothing from outside. */
 export function installApiReference(gateway: FastifyInstance, upstreams: Upstreams): void {
-  const documents = new ServiceDocuments();
+  const documents = new ServiceDocuments<ApiDocument>(upstreams, '/openapi.json');
   gateway.get('/openapi.json', async (request) => {
-    const found = await Promise.all(upstreams.services.map((service) => documents.of(service)));
-    const present = new Map<string, ApiDocument>();
-    const missing: string[] = [];
-    for (const [index, { name }] of upstreams.services.entries()) {
-      const document = found[index];
-      if (document) present.set(name, document);
-      else missing.push(name);
-    }
+    const { present, missing } = await documents.gather();
     return mergeDocuments(present, missing, `${request.protocol}://${request.host}`);
   });
   let page: Promise<FastifyInstance> | undefined;
@@ -41,22 +32,4 @@ async function referencePage(): Promise<FastifyInstance> {
   });
   await page.ready();
   return page;
-}
-
-/** Documents of the services as they were last seen: one that is away for a moment stays in the reference. */
-class ServiceDocuments {
-  readonly #seen = new Map<string, { readonly document: ApiDocument; readonly at: number }>();
-
-  async of(service: Service): Promise<ApiDocument | undefined> {
-    const seen = this.#seen.get(service.name);
-    if (seen && Date.now() - seen.at < FRESH_MS) return seen.document;
-    try {
-      const { ok, body } = await fetchJson(service, '/openapi.json', PATIENCE_MS);
-      if (!ok) return seen?.document;
-      this.#seen.set(service.name, { document: body as ApiDocument, at: Date.now() });
-      return body as ApiDocument;
-    } catch {
-      return seen?.document;
-    }
-  }
 }

@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { installApiReference } from './api-reference.ts';
 import { installCallers } from './callers.ts';
 import type { Settings } from './config.ts';
+import { installEventSchemas } from './event-schemas.ts';
 import { forward } from './forward.ts';
 import { GatewayErrors } from './gateway.errors.ts';
 import { installHealth } from './health.ts';
@@ -42,6 +43,7 @@ export async function createGateway(config: Settings): Promise<FastifyInstance> 
   installHealth(gateway, upstreams);
   installApiReference(gateway, upstreams);
   installStatus(gateway, upstreams);
+  installEventSchemas(gateway, upstreams);
 
   await gateway.register(async (proxied) => {
     proxied.removeAllContentTypeParsers();

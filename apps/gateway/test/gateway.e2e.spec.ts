@@ -64,6 +64,7 @@ async function startUpstream(name: string) {
     if (request.url === '/v1/orders/drop') return request.socket.destroy();
     response.setHeader('content-type', 'application/json');
     if (request.url === '/openapi.json') return response.end(JSON.stringify(document));
+    if (request.url === '/schemas.json') return response.end(JSON.stringify({ [`${name}.made.v1`]: { title: name } }));
     if (request.url === '/health/ready') return response.end('{}');
     if (request.url === '/internal/status') return response.end(JSON.stringify(figures));
     const { method, url, headers } = request;
@@ -337,6 +338,28 @@ describe('metrics', () => {
       ['unknown', '404'],
     ]);
     expect((await fetch(`http://127.0.0.1:${port}/v1/orders`)).status).toBe(404);
+  });
+});
+
+describe('schemas of events', () => {
+  test('stand at the address that the records bear, and are listed', async () => {
+    expect(await call('/schemas/product.made.v1.json')).toMatchObject({ status: 200, body: { title: 'product' } });
+    expect(await call('/schemas')).toMatchObject({
+      body: {
+        schemas: [
+          { type: 'order.made.v1', service: 'order', url: '/schemas/order.made.v1.json' },
+          { type: 'product.made.v1', service: 'product', url: '/schemas/product.made.v1.json' },
+        ],
+        missingServices: ['payment'],
+      },
+    });
+  });
+
+  test('that nobody knows may be those of a service that is away', async () => {
+    expect(await call('/schemas/payment.made.v1.json')).toMatchObject({
+      status: 503,
+      body: { code: 'gateway.service_unavailable' },
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import { AccessGuard, TokenVerifier } from '@tenfold/auth-guard';
 import type { ServiceManifest } from '@tenfold/contract-kit';
 import { Messaging } from '@tenfold/messaging';
 import { ApiDocumentController, MANIFEST } from './api-document.controller.ts';
+import { EventSchemasController } from './event-schemas.controller.ts';
 import { HealthController, Readiness } from './health.ts';
 import { BacklogReader } from './metrics/backlog-reader.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
@@ -24,7 +25,13 @@ export class HostModule {
     return {
       module: HostModule,
       imports: [DiscoveryModule, service],
-      controllers: [HealthController, ApiDocumentController, MetricsController, StatusController],
+      controllers: [
+        HealthController,
+        ApiDocumentController,
+        EventSchemasController,
+        MetricsController,
+        StatusController,
+      ],
       providers: [
         Readiness,
         { provide: MANIFEST, useValue: manifest },

@@ -4,6 +4,7 @@ import type { ServiceManifest } from '@tenfold/contract-kit';
 import { migrate, migratorDatabaseUrl, type ServiceDatabase } from '@tenfold/database';
 import { ConfigError, loadConfig } from './config.ts';
 import { createService, type Service, type ServiceParts } from './create-service.ts';
+import { describeService } from './describe-service.ts';
 import { Readiness } from './health.ts';
 import { startMessaging } from './messaging.ts';
 import { migratorConfig, speaksKafka } from './platform-config.ts';
@@ -20,6 +21,7 @@ export async function startService(manifest: ServiceManifest, module: Type, opti
   try {
     const [name, ...args] = process.argv.slice(2);
     if (name === undefined) await serve(manifest, module, options);
+    else if (name === 'openapi') process.stdout.write(JSON.stringify(await describeService(manifest, module)));
     else if (name === 'migrate' && options.database) await runMigrations(manifest, options.database);
     else await runCommand(name, args, manifest, module, options);
   } catch (error) {
@@ -100,7 +102,7 @@ async function runCommand(
 ): Promise<void> {
   const command = options.commands?.[name];
   if (!command) {
-    const known = [...(options.database ? ['migrate'] : []), ...Object.keys(options.commands ?? {})];
+    const known = ['openapi', ...(options.database ? ['migrate'] : []), ...Object.keys(options.commands ?? {})];
     process.stdout.write(
       `${manifest.name}: ${manifest.summary}\n\nWithout an argument it serves. Commands: ${known.join(', ') || 'none'}\n`,
     );
