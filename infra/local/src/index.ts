@@ -1,3 +1,4 @@
+export { buildApps } from './build.ts';
 export { controlOf, type Control } from './control.ts';
 export { Platform, startPlatform } from './platform.ts';
 export type { PlatformOptions } from './platform-options.ts';

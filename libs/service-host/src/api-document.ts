@@ -5,6 +5,7 @@ import type { DeclaredError } from './describe.ts';
 import { PROBLEM_JSON } from './problem.ts';
 import { RequestErrors } from './request.errors.ts';
 import type { RegisteredRoute } from './routes.ts';
+import { shareSchemas, type Shown } from './shared-schemas.ts';
 import { strict } from './strict-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -40,26 +41,38 @@ const problem: Json = {
 export function apiDocument(manifest: ServiceManifest, routes: readonly RegisteredRoute[]): Json {
   const schemas: Record<string, unknown> = { Problem: problem };
   const paths: Record<string, Record<string, Json>> = {};
+  const shown: Shown[] = [];
   for (const route of routes.filter(({ hidden }) => !hidden)) {
     const path = route.path.replaceAll(/:([A-Za-z0-9_]+)/g, '{$1}');
-    (paths[path] ??= {})[route.method.toLowerCase()] = operation(manifest, route, schemas);
+    (paths[path] ??= {})[route.method.toLowerCase()] = operation(manifest, route, schemas, shown);
   }
+  const shared = shareSchemas(paths, shown);
   return {
     openapi: '3.1.0',
     info: { title: `Tenfold ${manifest.name}`, version: '1', description: manifest.summary },
     tags: [{ name: manifest.name, description: manifest.summary }],
-    paths,
+    paths: shared.paths,
     components: {
-      schemas,
+      schemas: { ...schemas, ...shared.schemas },
       securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },
   };
 }
 
-function operation(manifest: ServiceManifest, route: RegisteredRoute, schemas: Record<string, unknown>): Json {
+function operation(
+  manifest: ServiceManifest,
+  route: RegisteredRoute,
+  schemas: Record<string, unknown>,
+  shown: Shown[],
+): Json {
   const owner = [manifest.name, route.controller.replace(/Controller$/, ''), route.handler].join('.');
   const operationId = route.path.startsWith('/v1/') ? owner : `${owner}.${route.path}`;
   const convert = (schema: z.ZodType, io: 'input' | 'output') => jsonSchema(schema, io, operationId, schemas);
+  const show = (schema: z.ZodType, io: 'input' | 'output') => {
+    const converted = convert(schema, io);
+    shown.push({ name: `${wordsOf(operationId)}${io === 'input' ? 'Body' : 'Answer'}`, schema: converted });
+    return converted;
+  };
   return {
     operationId,
     tags: [manifest.name],
@@ -68,10 +81,19 @@ function operation(manifest: ServiceManifest, route: RegisteredRoute, schemas: R
     security: route.access?.kind === 'public' ? [{}, { accessToken: [] }] : [{ accessToken: [] }],
     parameters: parameters(route, convert),
     ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: convert(route.body, 'input') } } } }
+      ? { requestBody: { required: true, content: { 'application/json': { schema: show(route.body, 'input') } } } }
       : {}),
-    responses: { ...answers(route, convert), ...problems(route) },
+    responses: { ...answers(route, show), ...problems(route) },
   };
+}
+
+/** `order.PlaceOrder.place` as one word without the service: `PlaceOrderPlace`. */
+function wordsOf(operationId: string): string {
+  const [, ...words] = operationId.split('.');
+  return words
+    .map((word) => word.replaceAll(/[^A-Za-z0-9]+/g, ''))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }
 
 type Convert = (schema: z.ZodType, io: 'input' | 'output') => Json;
