@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import openapiTypes, { astToString } from 'openapi-typescript';
-import { format } from 'prettier';
 import type { ApiDocument } from './service-documents.ts';
 
 /** The gateway's own function: the client is typed by the one document that callers see. */
@@ -18,5 +17,5 @@ export async function clientTypes(workspace: string, documents: ReadonlyMap<stri
   const file = join(workspace, 'apps/gateway/src/merge-documents.ts');
   const { mergeDocuments } = (await import(pathToFileURL(file).href)) as { mergeDocuments: Merge };
   const types = await openapiTypes(JSON.stringify(mergeDocuments(documents, [], 'http://localhost:4000')));
-  return format(HEAD + astToString(types), { parser: 'typescript', printWidth: 120, singleQuote: true });
+  return HEAD + astToString(types);
 }
