@@ -87,30 +87,17 @@ export class CheckoutRepository {
   }
 
   /**
-   * Writes what happened to the checkout, if it is still as it was read.
+   * Writes what happened to the checkout, if it is still as it was read; all of it in one journey to the database.
    * @throws StaleVersion when somebody else moved it meanwhile.
    */
   async write(tx: Tx, read: KnownCheckout, advance: Advance, eventId?: string): Promise<void> {
-    await this.#writeSaga(tx, read, advance);
-    await this.#writeOrder(tx, read, advance);
-    await this.#writeUnits(tx, read.checkout.orderId, advance.units ?? []);
-    if (advance.after.status === 'cancelled' && read.checkout.status === 'pending' && read.cartId !== null) {
-      await tx.query('UPDATE order_keys SET cart_id = NULL WHERE order_id = $1', [read.checkout.orderId]);
-    }
-    await insertRows(
-      tx,
-      OrderStatusHistory,
-      advance.history.map(({ axis, from, to, reason, actor }) => ({
-        id: newId(),
-        orderId: read.checkout.orderId,
-        axis,
-        fromStatus: from,
-        toStatus: to,
-        reason: reason ?? null,
-        actor,
-        eventId: eventId ?? null,
-      })),
-    );
+    await Promise.all([
+      this.#writeSaga(tx, read, advance),
+      this.#writeOrder(tx, read, advance),
+      this.#writeUnits(tx, read.checkout.orderId, advance.units ?? []),
+      this.#freeCart(tx, read, advance),
+      this.#writeHistory(tx, read, advance, eventId),
+    ]);
   }
 
   async #writeSaga(tx: Tx, read: KnownCheckout, { after }: Advance): Promise<void> {
@@ -159,6 +146,28 @@ export class CheckoutRepository {
       ],
     );
     if (written === 0) throw new StaleVersion();
+  }
+
+  async #freeCart(tx: Tx, { checkout, cartId }: KnownCheckout, { after }: Advance): Promise<void> {
+    if (after.status !== 'cancelled' || checkout.status !== 'pending' || cartId === null) return;
+    await tx.query('UPDATE order_keys SET cart_id = NULL WHERE order_id = $1', [checkout.orderId]);
+  }
+
+  async #writeHistory(tx: Tx, { checkout }: KnownCheckout, { history }: Advance, eventId?: string): Promise<void> {
+    await insertRows(
+      tx,
+      OrderStatusHistory,
+      history.map(({ axis, from, to, reason, actor }) => ({
+        id: newId(),
+        orderId: checkout.orderId,
+        axis,
+        fromStatus: from,
+        toStatus: to,
+        reason: reason ?? null,
+        actor,
+        eventId: eventId ?? null,
+      })),
+    );
   }
 
   /** @throws PermanentFailure when a line is none of this order, or of another quantity. */

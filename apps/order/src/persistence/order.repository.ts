@@ -15,7 +15,7 @@ import { insertRows } from './insert-rows.ts';
 
 export const GUEST_EMAIL = 'orders.guest_email';
 
-/** Writes a new order: every table once, however many lines it has. */
+/** Writes a new order: every table once, however many lines it has, and all of them in one journey to the database. */
 @Injectable()
 export class OrderRepository {
   constructor(
@@ -35,107 +35,109 @@ export class OrderRepository {
     const orderId = order.id;
     const { userId, guest } = order.buyer;
     const cartId = order.cart?.id ?? null;
-    await insertRows(tx, OrderKey, [{ orderId, orderNumber: order.number, userId, cartId }]);
-    await insertRows(tx, Order, [
-      {
-        id: orderId,
-        userId,
-        guestEmail: guest ? this.cipher.encrypt(guest.email, GUEST_EMAIL) : null,
-        guestEmailBlind: guest?.blind ?? null,
-        orderNumber: order.number,
-        cartId,
-        couponCode: order.couponCode ?? null,
-        locale: order.locale,
-        currency: order.priced.currency,
-        subtotal: order.priced.subtotal.amount,
-        discountTotal: order.priced.discount.amount,
-        shippingCost: order.priced.shipping.amount,
-        taxTotal: order.priced.tax.amount,
-        taxIncluded: order.priced.taxIncluded.amount,
-        total: order.priced.total.amount,
-        shippingMethodCode: order.shippingMethod,
-        paymentMethodId: order.paymentMethodId,
-      },
-    ]);
-    await insertRows(
-      tx,
-      OrderItem,
-      order.lines.map(({ itemId, item, quantity, unitPrice, lineTotal, discount, addedTax, tax }) => ({
-        id: itemId,
-        orderId,
-        variantId: item.variantId,
-        productId: item.productId,
-        sku: item.sku,
-        name: item.name,
-        options: item.options,
-        imageUrl: item.imageUrl,
-        weightGrams: item.weightGrams,
-        quantity,
-        unitPrice: unitPrice.amount,
-        lineTotal: lineTotal.amount,
-        discountAmount: discount.amount,
-        taxAmount: addedTax.amount,
-        taxRateBp: tax?.rate.rateBp ?? 0,
-      })),
-    );
-    await insertRows(
-      tx,
-      OrderTaxLine,
-      order.lines.flatMap(({ itemId, tax }) =>
-        tax
-          ? [
-              {
-                id: newId(),
-                orderId,
-                orderItemId: itemId,
-                taxRateId: tax.rate.id,
-                name: tax.rate.name,
-                rateBp: tax.rate.rateBp,
-                base: tax.base.amount,
-                amount: tax.amount.amount,
-                included: tax.rate.included,
-              },
-            ]
-          : [],
-      ),
-    );
-    await insertRows(
-      tx,
-      OrderDiscount,
-      order.discounts.map(({ itemId, source, ref, label, amount }) => ({
-        id: newId(),
-        orderId,
-        orderItemId: itemId,
-        source,
-        sourceRef: ref,
-        label,
-        amount,
-      })),
-    );
-    await insertRows(tx, ShippingAddress, [
-      { id: newId(), orderId, type: 'shipping', ...this.addresses.encrypt(order.shippingAddress) },
-      ...(order.billingAddress
-        ? [{ id: newId(), orderId, type: 'billing' as const, ...this.addresses.encrypt(order.billingAddress) }]
-        : []),
-    ]);
-    await insertRows(tx, OrderStatusHistory, [
-      { id: newId(), orderId, axis: 'status', toStatus: orderStatus.first, actor: actorOf(userId) },
-    ]);
-    await insertRows(tx, CheckoutSaga, [
-      {
-        id: newId(),
-        orderId,
-        step: 'reserving',
-        stepDeadline: new Date(order.placedAt.getTime() + holdDeadlineMs),
-        state: {
-          holdUntil: order.holdUntil.toISOString(),
-          stock: 'asked',
-          stockSeen: 0,
-          ...(order.limits.length > 0 ? { limits: 'asked', limitsAsked: order.limits } : { limits: 'none' }),
-          paymentAsked: false,
-          ...(order.cart ? { cartVersion: order.cart.version } : {}),
+    await Promise.all([
+      insertRows(tx, OrderKey, [{ orderId, orderNumber: order.number, userId, cartId }]),
+      insertRows(tx, Order, [
+        {
+          id: orderId,
+          userId,
+          guestEmail: guest ? this.cipher.encrypt(guest.email, GUEST_EMAIL) : null,
+          guestEmailBlind: guest?.blind ?? null,
+          orderNumber: order.number,
+          cartId,
+          couponCode: order.couponCode ?? null,
+          locale: order.locale,
+          currency: order.priced.currency,
+          subtotal: order.priced.subtotal.amount,
+          discountTotal: order.priced.discount.amount,
+          shippingCost: order.priced.shipping.amount,
+          taxTotal: order.priced.tax.amount,
+          taxIncluded: order.priced.taxIncluded.amount,
+          total: order.priced.total.amount,
+          shippingMethodCode: order.shippingMethod,
+          paymentMethodId: order.paymentMethodId,
         },
-      },
+      ]),
+      insertRows(
+        tx,
+        OrderItem,
+        order.lines.map(({ itemId, item, quantity, unitPrice, lineTotal, discount, addedTax, tax }) => ({
+          id: itemId,
+          orderId,
+          variantId: item.variantId,
+          productId: item.productId,
+          sku: item.sku,
+          name: item.name,
+          options: item.options,
+          imageUrl: item.imageUrl,
+          weightGrams: item.weightGrams,
+          quantity,
+          unitPrice: unitPrice.amount,
+          lineTotal: lineTotal.amount,
+          discountAmount: discount.amount,
+          taxAmount: addedTax.amount,
+          taxRateBp: tax?.rate.rateBp ?? 0,
+        })),
+      ),
+      insertRows(
+        tx,
+        OrderTaxLine,
+        order.lines.flatMap(({ itemId, tax }) =>
+          tax
+            ? [
+                {
+                  id: newId(),
+                  orderId,
+                  orderItemId: itemId,
+                  taxRateId: tax.rate.id,
+                  name: tax.rate.name,
+                  rateBp: tax.rate.rateBp,
+                  base: tax.base.amount,
+                  amount: tax.amount.amount,
+                  included: tax.rate.included,
+                },
+              ]
+            : [],
+        ),
+      ),
+      insertRows(
+        tx,
+        OrderDiscount,
+        order.discounts.map(({ itemId, source, ref, label, amount }) => ({
+          id: newId(),
+          orderId,
+          orderItemId: itemId,
+          source,
+          sourceRef: ref,
+          label,
+          amount,
+        })),
+      ),
+      insertRows(tx, ShippingAddress, [
+        { id: newId(), orderId, type: 'shipping', ...this.addresses.encrypt(order.shippingAddress) },
+        ...(order.billingAddress
+          ? [{ id: newId(), orderId, type: 'billing' as const, ...this.addresses.encrypt(order.billingAddress) }]
+          : []),
+      ]),
+      insertRows(tx, OrderStatusHistory, [
+        { id: newId(), orderId, axis: 'status', toStatus: orderStatus.first, actor: actorOf(userId) },
+      ]),
+      insertRows(tx, CheckoutSaga, [
+        {
+          id: newId(),
+          orderId,
+          step: 'reserving',
+          stepDeadline: new Date(order.placedAt.getTime() + holdDeadlineMs),
+          state: {
+            holdUntil: order.holdUntil.toISOString(),
+            stock: 'asked',
+            stockSeen: 0,
+            ...(order.limits.length > 0 ? { limits: 'asked', limitsAsked: order.limits } : { limits: 'none' }),
+            paymentAsked: false,
+            ...(order.cart ? { cartVersion: order.cart.version } : {}),
+          },
+        },
+      ]),
     ]);
   }
 }

@@ -53,8 +53,10 @@ export class PlaceOrder {
         const place = await this.orders.nextNumber(tx);
         const order = newOrder({ body, buyer, basket, price, ...place }, this.config.RESERVATION_HOLD_MS);
         await claim({ status: 201, body: showPlaced(order) });
-        await this.orders.insert(tx, order, this.config.CHECKOUT_HOLD_DEADLINE_MS);
-        await this.#announce(tx, order);
+        await Promise.all([
+          this.orders.insert(tx, order, this.config.CHECKOUT_HOLD_DEADLINE_MS),
+          this.#announce(tx, order),
+        ]);
       });
       return answer.body as PlacedOrder;
     } catch (error) {

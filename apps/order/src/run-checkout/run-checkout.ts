@@ -35,9 +35,12 @@ export class RunCheckout {
   async advance(tx: Tx, known: KnownCheckout, news: News, eventId?: string): Promise<Advance | undefined> {
     const change = this.#decide(known, news);
     if (!change) return undefined;
-    await this.checkouts.write(tx, known, change, eventId);
-    for (const saying of change.says) await this.events.publish(tx, known, change.after, saying, news);
+    await Promise.all([this.checkouts.write(tx, known, change, eventId), this.#say(tx, known, change, news)]);
     return change;
+  }
+
+  async #say(tx: Tx, known: KnownCheckout, { after, says }: Advance, news: News): Promise<void> {
+    for (const saying of says) await this.events.publish(tx, known, after, saying, news);
   }
 
   #decide(known: KnownCheckout, news: News): Advance | undefined {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { testDatabase, type TestDatabase } from '@tenfold/testing';
+import { connected, testDatabase, type TestDatabase } from '@tenfold/testing';
 import { PreparingClient } from './preparing-client.ts';
 
 let database: TestDatabase;
@@ -48,5 +48,47 @@ describe('a connection of a service', () => {
 
     expect((await prepared()).length).toBeLessThanOrEqual(500);
     expect((await client.query('SELECT $1::int AS c599', [7])).rows).toEqual([{ c599: 7 }]);
+  });
+
+  test('runs statements that are sent together in their order, and the failure of one stops those behind it', async () => {
+    await client.query('CREATE TEMPORARY TABLE steps (n int PRIMARY KEY)');
+    await client.query('START TRANSACTION');
+    const insert = (n: number) => client.query('INSERT INTO steps VALUES ($1)', [n]);
+    const results = await Promise.allSettled([insert(1), insert(2), insert(1), insert(3)]);
+    await client.query('ROLLBACK');
+
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
+    expect((results[2] as PromiseRejectedResult).reason).toMatchObject({ code: '23505' });
+    expect((results[3] as PromiseRejectedResult).reason).toMatchObject({ code: '25P02' });
+    expect((await client.query('SELECT n FROM steps')).rows).toEqual([]);
+  });
+
+  test('sends the start of a transaction with its first statement', async () => {
+    const state = () =>
+      connected(database.urls.app, async (other) => {
+        const sql = `SELECT state FROM pg_stat_activity WHERE application_name = 'preparing'`;
+        return (await other.query<{ state: string }>(sql)).rows[0]?.state;
+      });
+    await client.query(`SET application_name = 'preparing'`);
+    await client.query('START TRANSACTION');
+    expect(await state()).toBe('idle');
+    await client.query('SELECT $1::int', [1]);
+    expect(await state()).toBe('idle in transaction');
+    await client.query('ROLLBACK');
+    await client.query('START TRANSACTION');
+    await client.query('COMMIT');
+    expect(await state()).toBe('idle');
+  });
+
+  test('tells whoever begins a transaction on a session that is gone', async () => {
+    const lost = new PreparingClient({ connectionString: database.urls.app });
+    lost.on('error', () => undefined);
+    await lost.connect();
+    const [{ pid }] = (await lost.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows as [{ pid: number }];
+    await client.query('SELECT pg_terminate_backend($1, 5000)', [pid]);
+    await lost.query('START TRANSACTION');
+
+    await expect(lost.query('SELECT $1::int', [1])).rejects.toThrow();
+    await lost.end();
   });
 });

@@ -14,18 +14,34 @@ function nameOf(text: string): string {
   return name;
 }
 
+const START = 'START TRANSACTION';
+
 type Query = (statement: unknown, values?: unknown, callback?: unknown) => unknown;
 
 /**
- * A connection that prepares each statement with parameters at its first execution: the server parses it once and soon
- * keeps its plan. TypeORM cannot name statements, and planning one on tables of 16 partitions costs more than running it.
- * Behind PgBouncer in transaction mode this needs version 1.21 or later.
+ * A connection that spares round trips, each of which costs a service and the server a switch and some system calls.
+ *
+ * It prepares each statement with parameters at its first execution: the server parses it once and soon keeps its plan.
+ * TypeORM cannot name statements, and planning one on tables of 16 partitions costs more than running it. Behind PgBouncer
+ * in transaction mode this needs version 1.21 or later.
+ *
+ * Statements that are sent without waiting for one another travel together and are run in their order. The start of a
+ * transaction always does: it is answered at once and leaves with the first statement, or with the end.
  */
 export class PreparingClient extends pg.Client {
   readonly #prepared = new Set<string>();
   readonly #query = super.query.bind(this) as Query;
+  #gathers = false;
+  #flushes = false;
+
+  constructor(config: pg.ClientConfig) {
+    super({ ...config, pipeline: true } as pg.ClientConfig);
+  }
 
   override query = ((statement: unknown, values?: unknown, callback?: unknown): unknown => {
+    this.#gather();
+    if (statement === START && values === undefined && callback === undefined) return this.#start();
+    this.#flushSoon();
     if (typeof statement !== 'string' || !Array.isArray(values) || values.length === 0) {
       return this.#query(statement, values, callback);
     }
@@ -36,4 +52,27 @@ export class PreparingClient extends pg.Client {
     }
     return this.#query({ name, text: statement, values }, callback);
   }) as pg.Client['query'];
+
+  /** Only a session that is gone refuses it, and then the statements that follow are refused as well. */
+  #start(): Promise<pg.QueryResult> {
+    (this.#query(START) as Promise<unknown>).catch(() => undefined);
+    return Promise.resolve({ command: 'START', rowCount: null, oid: 0, fields: [], rows: [] });
+  }
+
+  #gather(): void {
+    if (this.#gathers) return;
+    this.#gathers = true;
+    this.connection.stream.cork();
+  }
+
+  /** Once everything that is about to be sent in this turn has been. */
+  #flushSoon(): void {
+    if (this.#flushes) return;
+    this.#flushes = true;
+    process.nextTick(() => {
+      this.#flushes = false;
+      this.#gathers = false;
+      this.connection.stream.uncork();
+    });
+  }
 }
