@@ -45,6 +45,19 @@ describe('trouble with the broker', () => {
     expect(service.metrics).toMatchObject({ produced: 3, handled: 3, parked: 0, dead: 0 });
   });
 
+  it('a batch whose acknowledgement is lost is sent again through another producer, and nothing happens twice', async () => {
+    const log = new LosesTheFirstAnswer({ brokers: bench.brokers, clientId: 'spec' });
+    const service = await bench.start([onTicked()], { log });
+    await bench.tick(service.outbox, 'a', 1);
+    await eventually(async () => expect(await handledNumbers()).toEqual([1]), { timeoutMs: 20_000 });
+    await eventually(() => expect(log.closed).toEqual([0]));
+    await bench.tick(service.outbox, 'a', 2, 3);
+    await eventually(async () => expect(await handledNumbers()).toEqual([1, 2, 3]), { timeoutMs: 20_000 });
+    expect(log.senders[0]).toBe(0);
+    expect(new Set(log.senders.slice(1))).toEqual(new Set([1]));
+    expect(await bench.records(4)).toHaveLength(4);
+  });
+
   it('a process that has no broker still ends in time, gives its lease back and keeps what it could not send', async () => {
     const service = await bench.start([onTicked()], { brokers: [NOBODY] });
     await bench.tick(service.outbox, 'a', 1);
@@ -103,6 +116,31 @@ class UnreachableAtFirst extends KafkaJsClient {
 
   override consumer(group: string): Consumer {
     return this.reachable ? super.consumer(group) : this.#nobody.consumer(group);
+  }
+}
+
+/** The broker stores the first batch, and nobody hears of it. */
+class LosesTheFirstAnswer extends KafkaJsClient {
+  /** Number of the producer of each batch, in order. */
+  readonly senders: number[] = [];
+  readonly closed: number[] = [];
+  #producers = 0;
+
+  override producer(): Producer {
+    const number = this.#producers++;
+    const real = super.producer();
+    return {
+      connect: () => real.connect(),
+      send: async (batch) => {
+        this.senders.push(number);
+        await real.send(batch);
+        if (number === 0) throw new Error('the connection was reset');
+      },
+      close: () => {
+        this.closed.push(number);
+        return real.close();
+      },
+    };
   }
 }
 
