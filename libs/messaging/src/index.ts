@@ -9,6 +9,7 @@ export { Outbox, EventTooLarge, MAX_EVENT_BYTES, type OutboxRow } from './outbox
 export { nextStreamVersion, type HotRow } from './outbox/hot-stream.ts';
 export { Handles, type Handler, type Received } from './inbox/handler.ts';
 export { HandlerTimeout, PermanentFailure, StaleVersion } from './inbox/failures.ts';
+export { failPoint } from './fail-points.ts';
 export { connectMessaging, MessagingModule, type MessagingOptions } from './messaging.module.ts';
 export { Messaging, type MessagingBacklog } from './messaging.ts';
 export { MessagingMetrics } from './metrics.ts';

@@ -4,6 +4,7 @@ import type { ServiceManifest } from '@tenfold/contract-kit';
 import { Database } from '@tenfold/database';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { armFailPoint } from './fail-points.ts';
 import { DeadLetters } from './inbox/dead-letters.ts';
 import { defaultLimits, Delivery, type DeliveryLimits } from './inbox/delivery.ts';
 import { HandlerRegistry } from './inbox/handler-registry.ts';
@@ -48,6 +49,7 @@ const DEFAULT_CONCURRENCY = 6;
 @Module({})
 export class MessagingModule {
   static forService(manifest: ServiceManifest, options: MessagingOptions = {}): DynamicModule {
+    armFailPoint(manifest.name, process.env);
     return {
       module: MessagingModule,
       imports: [DiscoveryModule],

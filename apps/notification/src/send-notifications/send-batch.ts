@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@tenfold/database';
+import { failPoint } from '@tenfold/messaging';
 import { NotificationConfig } from '../config.ts';
 import { canonical } from '../domain/locale.ts';
 import { kindOf } from '../domain/messages.ts';
@@ -66,7 +67,9 @@ export class SendBatch {
   }
 
   private async try(outgoing: Outgoing, world: World): Promise<void> {
-    await this.write(await this.attempt(outgoing, world));
+    const tried = await this.attempt(outgoing, world);
+    failPoint('outside.done');
+    await this.write(tried);
   }
 
   /**

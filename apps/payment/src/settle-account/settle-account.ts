@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { failPoint } from '@tenfold/messaging';
 import { PaymentConfig } from '../config.ts';
 import type { Account } from '../domain/account.ts';
 import type { Act, Attempt, ProviderReport } from '../domain/account-state.ts';
@@ -164,6 +165,7 @@ export class SettleAccount {
     { id, orderId }: Attempt,
     decide: (account: Account, attempt: Attempt) => void,
   ): Promise<boolean> {
+    failPoint('outside.done');
     return this.accounts.change(
       orderId,
       (account) => {

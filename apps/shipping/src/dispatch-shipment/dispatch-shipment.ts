@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Identity } from '@tenfold/auth-guard';
 import { Database, Idempotency, uniqueViolation, type IdempotentRequest } from '@tenfold/database';
+import { failPoint } from '@tenfold/messaging';
 import { ShipmentAnnouncer } from '../announce-shipment/shipment-announcer.ts';
 import type { Label } from '../carriers/carrier.ts';
 import { Carriers } from '../carriers/carriers.ts';
@@ -58,6 +59,7 @@ export class DispatchShipment {
       assertTransition(shipment.status, 'dispatched');
       const weightGrams = weightOf(order, shipment.items);
       const label = await this.carriers.get(shipment.carrier.adapter).label({ shipmentId, weightGrams, tracking });
+      failPoint('outside.done');
       return await this.#commit(caller, request, shipmentId, label);
     } catch (error) {
       if (uniqueViolation(error, 'uq_shipments_tracking_number')) throw ShippingErrors.tracking_number_taken();

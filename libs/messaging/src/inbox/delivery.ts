@@ -1,5 +1,6 @@
 import { isDatabaseDown, isTransient, type Database, type Tx } from '@tenfold/database';
 import { withCorrelation } from '../correlation.ts';
+import { failPoint } from '../fail-points.ts';
 import type { MessagingMetrics } from '../metrics.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { correlationOf, receive, type Envelope } from './envelope.ts';
@@ -138,9 +139,13 @@ export class Delivery {
     const { database, metrics } = this.#deps;
     const claimed = await database.transaction(async (tx) => {
       const answer = await claim(tx);
-      if (answer === 'claimed') await handle(tx);
+      if (answer === 'claimed') {
+        await handle(tx);
+        failPoint('inbox.claimed');
+      }
       return answer;
     });
+    failPoint('inbox.handled');
     if (claimed === 'claimed') metrics.handled++;
     if (claimed === 'duplicate') metrics.duplicates++;
     return claimed === 'claimed' ? 'handled' : claimed === 'duplicate' ? 'duplicate' : 'parked';

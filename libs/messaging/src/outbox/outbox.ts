@@ -3,6 +3,7 @@ import { attributeHeader, BESIDE_HEADER, type EventDefinition } from '@tenfold/c
 import { Database, type Tx } from '@tenfold/database';
 import type { z } from 'zod';
 import { currentCorrelation, newCorrelation } from '../correlation.ts';
+import { failPoint } from '../fail-points.ts';
 
 /** The largest value that an event may have, in bytes of JSON. */
 export const MAX_EVENT_BYTES = 512 * 1024;
@@ -44,7 +45,9 @@ export class Outbox {
 
   constructor(database: Database) {
     database.onCommit((tx) => {
-      if (this.#written.has(tx)) for (const wake of this.#wakers) wake();
+      if (!this.#written.has(tx)) return;
+      failPoint('outbox.committed');
+      for (const wake of this.#wakers) wake();
     });
   }
 

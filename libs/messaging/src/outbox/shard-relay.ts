@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { failPoint } from '../fail-points.ts';
 import { within } from '../within.ts';
 import { RecordRefused, type LogClient, type OutgoingRecord, type Producer } from '../log-client/log-client.ts';
 import type { MessagingMetrics } from '../metrics.ts';
@@ -79,7 +80,9 @@ export class ShardRelay {
     const events = rows.filter((row) => row.ready);
     if (events.length === 0) return rows.length > 0 ? 'pending' : 'idle';
     if (events.length >= SIGN_OF_MORE) this.#readAhead(lease, events.at(-1)!);
+    failPoint('relay.read');
     await this.produce(events);
+    failPoint('relay.produced');
     await this.moveCursor(lease, events);
     return rows.length > events.length || isPartOf(events) ? 'relayed' : 'caught-up';
   }
