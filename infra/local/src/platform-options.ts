@@ -3,12 +3,14 @@ export interface PlatformOptions {
   readonly dataDir?: string;
   /** Default: `TENFOLD_PORT_BASE`, or 4000. */
   readonly portBase?: number;
-  /** Set in the environment of every program of ours, over everything else. */
+  /** Set in the environment of every program of ours, over everything else; read at each start of a program. */
   readonly env?: Readonly<Record<string, string>>;
   /** A server of somebody else in place of the embedded one; default: `TENFOLD_POSTGRES_URL`. */
   readonly postgresUrl?: string;
   /** The same for Kafka; default: `KAFKA_BROKERS`, separated by commas. */
   readonly brokers?: readonly string[];
+  /** Where something of the caller's stands in front of our Kafka, which sends whoever came that way back to it; see `KafkaOptions`. */
+  readonly kafkaFront?: number;
   /** Whether the shop is filled; default: yes. */
   readonly seed?: boolean;
   /** Is told every step as a line for the user. */

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { assertPortFree, explainFolder, SetupFailure } from '@tenfold/local-servers';
+import { assertPortFree, explainFolder, LOOPBACK, SetupFailure } from '@tenfold/local-servers';
 import type { Server } from 'node:http';
 import { buildApps } from './build.ts';
 import { serveControl } from './control.ts';
@@ -159,6 +159,19 @@ export class Platform {
     await this.#unit(name).untilReady(READY_TIMEOUT_MS);
   }
 
+  /**
+   * Starts one more process of a service on a port of its own, which shares the work of the first; `stopService` and `kill`
+   * know it by the name that is returned.
+   */
+  async startReplica(app: string, port: number): Promise<string> {
+    const name = `${app}-replica`;
+    const ready = `http://${LOOPBACK}:${port}/health/ready`;
+    const launch = () => this.#launch(app, name, { PORT: String(port) });
+    const unit = await this.#supervise(name, launch, () => answersOk(ready));
+    await unit.untilReady(READY_TIMEOUT_MS);
+    return name;
+  }
+
   /** In order, each waited for: gateway, services, simulators and mailbox, Kafka, Postgres. */
   async stop(): Promise<void> {
     this.#stopping ??= this.#stopInOrder();
@@ -249,12 +262,12 @@ export class Platform {
     await Promise.all(units.map((unit) => unit.untilReady(READY_TIMEOUT_MS)));
   }
 
-  async #launch(name: string): Promise<Running> {
+  async #launch(app: string, name = app, env: NodeJS.ProcessEnv = {}): Promise<Running> {
     return startChild({
       name,
       command: process.execPath,
-      args: [...nodeFlags, bundleOf(name)],
-      env: this.#environment(name),
+      args: [...nodeFlags, bundleOf(app)],
+      env: { ...this.#environment(app), ...env },
       cwd: root,
       logFile: logOf(this.layout, name),
       recordDir: this.layout.run,

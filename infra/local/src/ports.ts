@@ -20,6 +20,7 @@ const OFFSETS = {
   postgres: 20,
   kafka: 21,
   kafkaController: 22,
+  kafkaBehind: 23,
 } as const;
 
 export type PortName = keyof typeof OFFSETS;

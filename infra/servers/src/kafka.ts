@@ -20,6 +20,8 @@ export interface KafkaOptions {
   /** Left out: the ports of the last start when they are free, else any free ones. */
   readonly port?: number;
   readonly controllerPort?: number;
+  /** A second listener, for a proxy of the caller's: clients that come by it are told that the broker is at `advertised`. */
+  readonly front?: { readonly port: number; readonly advertised: number };
   /** Is told about long steps. */
   readonly say?: (line: string) => void;
   /** Ends the start early: what it has started so far is stopped, and the reason thrown. */
@@ -82,7 +84,7 @@ async function start(options: KafkaOptions, known: ServerState | undefined): Pro
   const controllerPort = options.controllerPort ?? (await otherFreePort(port, known?.controllerPort));
   await assertPortFree(port, 'Kafka');
   await assertPortFree(controllerPort, 'Kafka controller');
-  const node = { dataDir, port, controllerPort };
+  const node = { dataDir, port, controllerPort, ...(options.front === undefined ? {} : { front: options.front }) };
   await format(java, jars, archive, node);
   signal?.throwIfAborted();
   const child = await launch(java, jars, [`-XX:SharedArchiveFile=${archive}`], node);
@@ -106,17 +108,23 @@ interface Node {
   readonly dataDir: string;
   readonly port: number;
   readonly controllerPort: number;
+  readonly front?: { readonly port: number; readonly advertised: number };
 }
 
 /** Settings of a node that is broker and controller in one and keeps one copy of everything. */
-function properties({ dataDir, port, controllerPort }: Node): string {
+function properties({ dataDir, port, controllerPort, front }: Node): string {
+  const plain = `PLAINTEXT://${LOOPBACK}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`;
+  const [listening, advertised] = front
+    ? [`,FRONT://${LOOPBACK}:${front.port}`, `,FRONT://${LOOPBACK}:${front.advertised}`]
+    : ['', ''];
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
-    listeners: `PLAINTEXT://${LOOPBACK}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://${LOOPBACK}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`,
+    listeners: plain + listening,
+    'advertised.listeners': plain + advertised,
+    'inter.broker.listener.name': 'PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FRONT:PLAINTEXT',
     'controller.quorum.bootstrap.servers': `${LOOPBACK}:${controllerPort}`,
     'log.dirs': join(dataDir, 'log'),
     'auto.create.topics.enable': false,

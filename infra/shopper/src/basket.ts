@@ -106,11 +106,12 @@ export class Basket {
   }
 
   /** Orders what is in it and shows whatever came of it. */
-  async tryToOrder(checkout: Checkout): Promise<Answer<OrderAnswer>> {
+  async tryToOrder(checkout: Checkout, signal?: AbortSignal): Promise<Answer<OrderAnswer>> {
     const { idempotencyKey = randomUUID(), ...wishes } = checkout;
     return this.#session.request('POST', '/v1/orders', {
       body: { cartId: this.id, shippingAddress: HOME, ...wishes },
       headers: { 'idempotency-key': idempotencyKey, ...this.#headers() },
+      ...(signal === undefined ? {} : { signal }),
     });
   }
 

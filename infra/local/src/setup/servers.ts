@@ -17,6 +17,7 @@ export interface ServerOptions {
   readonly postgresUrl?: string | undefined;
   /** The same for Kafka; default: `KAFKA_BROKERS`, separated by commas. */
   readonly brokers?: readonly string[] | undefined;
+  readonly kafkaFront?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly say: (line: string) => void;
   readonly supervise: (name: string, launch: () => Promise<Running>) => Promise<unknown>;
@@ -48,13 +49,15 @@ async function startOwnPostgres({ layout, portBase, signal, say, supervise }: Se
   return server.url();
 }
 
-async function startOwnKafka({ layout, portBase, signal, say, supervise }: ServerOptions): Promise<readonly string[]> {
+async function startOwnKafka(options: ServerOptions): Promise<readonly string[]> {
+  const { layout, portBase, kafkaFront, signal, say, supervise } = options;
   let server: KafkaServer | undefined;
   const launch = async (): Promise<Running> => {
     server = await startKafka({
       dataDir: layout.kafka,
       port: portOf('kafka', portBase),
       controllerPort: portOf('kafkaController', portBase),
+      ...(kafkaFront === undefined ? {} : { front: { port: portOf('kafkaBehind', portBase), advertised: kafkaFront } }),
       say,
       signal,
     });
