@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OrderAnswer } from '@tenfold/shopper';
+import { Basket, type Answer, type OrderAnswer, type Wish } from '@tenfold/shopper';
 import type { Chance } from './chance.ts';
 import { isOpen } from './journal-checks.ts';
 import type { Journal } from './journal.ts';
@@ -9,16 +9,15 @@ import type { Buyer, Card, Goods } from './shop.ts';
 /** How often the card of each kind is used. */
 export type Cards = Readonly<Record<Card, number>>;
 
-interface Wish {
-  readonly variantId: string;
-  readonly quantity: number;
-  readonly paymentMethodId: string;
-  readonly idempotencyKey: string;
-  readonly couponCode?: string;
+/** A request that may be sent several times, always with the same key and the same words. */
+interface Errand {
+  readonly key: string;
+  ask(signal: AbortSignal): Promise<Answer<OrderAnswer>>;
 }
 
 const HOT = 0.2;
-const COUPON = 0.15;
+const COUPON = 0.2;
+const FROM_BASKET = 0.3;
 const SAME_KEY = 0.05;
 const ABORTED = 0.03;
 const CANCELLED = 0.03;
@@ -34,7 +33,7 @@ export class Client {
   readonly #chance: Chance;
   readonly #journal: Journal;
   /** Asked for, and not answered for good. */
-  readonly #open = new Map<string, Wish>();
+  readonly #open = new Map<string, Errand>();
 
   constructor(buyer: Buyer, goods: Goods, cards: Cards, chance: Chance, journal: Journal) {
     this.#buyer = buyer;
@@ -57,31 +56,30 @@ export class Client {
   /** Asks once more for whatever nobody has answered. */
   async askAgain(giveUp: AbortSignal): Promise<void> {
     while (this.#open.size > 0 && !giveUp.aborted) {
-      for (const wish of this.#open.values()) await this.#ask(wish);
+      for (const errand of this.#open.values()) await this.#ask(errand);
       if (this.#open.size > 0) await delay(PATIENCE_MS);
     }
   }
 
   async #buy(until: AbortSignal): Promise<OrderAnswer | undefined> {
-    const wish = this.#wish();
+    const errand = await this.#errand();
     const isAborted = this.#chance.happens(ABORTED);
     const [twice, abortMs] = [this.#chance.happens(SAME_KEY), this.#chance.between(2, 60)];
-    this.#open.set(wish.idempotencyKey, wish);
-    if (isAborted) await this.#ask(wish, abortMs);
-    const [first, second] = await Promise.all([this.#ask(wish), ...(twice ? [this.#ask(wish)] : [])]);
+    this.#open.set(errand.key, errand);
+    if (isAborted) await this.#ask(errand, abortMs);
+    const [first, second] = await Promise.all([this.#ask(errand), ...(twice ? [this.#ask(errand)] : [])]);
     let order = first ?? second;
-    while (this.#open.has(wish.idempotencyKey) && !until.aborted) {
+    while (this.#open.has(errand.key) && !until.aborted) {
       await delay(PATIENCE_MS);
-      order = await this.#ask(wish);
+      order = await this.#ask(errand);
     }
     return order;
   }
 
-  async #ask(wish: Wish, timeoutMs = ANSWER_TIMEOUT_MS): Promise<OrderAnswer | undefined> {
-    const key = wish.idempotencyKey;
+  async #ask({ key, ask }: Errand, timeoutMs = ANSWER_TIMEOUT_MS): Promise<OrderAnswer | undefined> {
     this.#journal.write({ kind: 'asked', key, customer: this.#buyer.id });
     try {
-      const { status, body } = await this.#buyer.customer.tryToPlace(wish, AbortSignal.timeout(timeoutMs));
+      const { status, body } = await ask(AbortSignal.timeout(timeoutMs));
       const code = status === 201 ? undefined : (body as { code?: string }).code;
       const placed = status === 201 ? { orderId: body.id, total: body.totals.total.amount } : {};
       this.#journal.write({ kind: 'answered', key, status, code, ...placed });
@@ -111,16 +109,31 @@ export class Client {
     this.#journal.write({ kind: 'cancelled', orderId, status, ...orderStatus });
   }
 
+  async #errand(): Promise<Errand> {
+    const wish = this.#wish();
+    const key = randomUUID();
+    const basket = this.#chance.happens(FROM_BASKET) ? await this.#fillBasket(wish).catch(() => undefined) : undefined;
+    const { paymentMethodId } = wish;
+    if (basket !== undefined) {
+      return { key, ask: (signal) => basket.tryToOrder({ paymentMethodId, idempotencyKey: key }, signal) };
+    }
+    return { key, ask: (signal) => this.#buyer.customer.tryToPlace({ ...wish, idempotencyKey: key }, signal) };
+  }
+
+  async #fillBasket({ variantId, quantity }: Wish): Promise<Basket> {
+    const basket = await Basket.open(this.#buyer.customer.session);
+    await basket.empty();
+    await basket.put(variantId, quantity);
+    return basket;
+  }
+
   #wish(): Wish {
     const { plenty, hot, coupons } = this.#goods;
-    const variantId = this.#chance.happens(HOT) ? hot : this.#chance.oneOf(plenty);
-    const coupon = this.#chance.happens(COUPON) ? { couponCode: this.#chance.oneOf(coupons) } : {};
     return {
-      variantId,
+      variantId: this.#chance.happens(HOT) ? hot : this.#chance.oneOf(plenty),
       quantity: this.#chance.between(1, 2),
       paymentMethodId: this.#buyer.methods[this.#chance.weighted(this.#cards)],
-      idempotencyKey: randomUUID(),
-      ...coupon,
+      ...(this.#chance.happens(COUPON) ? { couponCode: this.#chance.oneOf(coupons) } : {}),
     };
   }
 }

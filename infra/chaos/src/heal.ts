@@ -33,17 +33,19 @@ async function unfinished(platform: Platform, evidence: Evidence): Promise<strin
 /**
  * Waits until every program is ready, nothing waits in any outbox, topic or inbox, and no order is pending.
  *
- * @returns how long that took in milliseconds, and what is left when it took too long
+ * @returns how long that took in milliseconds, what was waited for last, and what is left when it took too long
  */
 export async function untilHealed(
   platform: Platform,
   evidence: Evidence,
-): Promise<{ readonly healedMs: number; readonly left: readonly string[] }> {
+): Promise<{ readonly healedMs: number; readonly last: readonly string[]; readonly left: readonly string[] }> {
   const began = performance.now();
+  let last: readonly string[] = [];
   for (;;) {
     const left = await unfinished(platform, evidence).catch((error: unknown) => [String(error)]);
     const healedMs = Math.round(performance.now() - began);
-    if (left.length === 0 || healedMs > HEAL_LIMIT_MS) return { healedMs, left };
+    if (left.length === 0 || healedMs > HEAL_LIMIT_MS) return { healedMs, last, left };
+    last = left;
     await delay(LOOK_AGAIN_MS);
   }
 }

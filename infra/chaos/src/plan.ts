@@ -25,8 +25,10 @@ export function plan(options: { tier: string; fault?: string | undefined; seed?:
   const { tier } = options;
   if (tier !== 'short' && tier !== 'long') throw new Error(`--tier is short or long, not ${tier}`);
   const names = Object.keys(faults) as FaultName[];
-  const wanted = options.fault === undefined ? names : names.filter((name) => name === options.fault);
-  if (wanted.length === 0) throw new Error(`--fault is one of ${names.join(', ')}, not ${options.fault}`);
+  const asked = options.fault?.split(',');
+  const wanted = names.filter((name) => asked?.includes(name) ?? true);
+  if (wanted.length < (asked?.length ?? 1))
+    throw new Error(`--fault is one of ${names.join(', ')}, not ${options.fault}`);
   return { tier, runs: wanted.flatMap((fault) => seeds(fault, tier, options.seed).map((seed) => ({ fault, seed }))) };
 }
 

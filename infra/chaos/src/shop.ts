@@ -26,7 +26,7 @@ export interface Goods {
 
 const PASSWORD = 'a long enough passphrase';
 const HOT_UNITS = 12;
-const COUPONS = 3;
+const COUPONS = 15;
 const ARTICLES = 6;
 
 /** The people and goods of a platform under chaos. */

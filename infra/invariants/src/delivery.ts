@@ -38,8 +38,12 @@ export const deliveryInvariants: readonly Invariant[] = [
       const rows = await outboxRows(evidence);
       const log = await evidence.topics();
       const recordOf = new Map(log.records.map((record) => [record.id, record]));
+      // Dead-letter topics are for people: nothing hears them, and they are not read here.
+      const owned = new Set(evidence.manifests.flatMap(({ topics }) => topics.map(({ name }) => name)));
       // What a topic has forgotten by age or compaction can no longer be missed there.
-      const remembered = rows.filter((row) => !log.forgets(row.topic) || row.written_ms >= log.oldestMs(row.topic));
+      const remembered = rows.filter(
+        ({ topic, written_ms }) => owned.has(topic) && (!log.forgets(topic) || written_ms >= log.oldestMs(topic)),
+      );
       const newestOfKey = new Set(log.records.map((record) => `${record.topic} ${record.key}`));
       return examineEach(
         remembered,

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FaultName } from './faults/fault.ts';
+import type { ChaosReport } from './report.ts';
+
+/** One protection taken out of the code, and the fault under which its absence has to show. */
+interface Mutation {
+  readonly name: string;
+  readonly file: string;
+  /** Texts of the file, each with what takes its place. */
+  readonly edits: readonly (readonly [from: string, to: string])[];
+  readonly fault: FaultName;
+  readonly seed: number;
+}
+
+const UNDER_LEASE = 'WHERE shard = $1 AND lease_owner = $2 AND epoch = $3';
+
+const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'dedupe',
+    file: 'libs/messaging/src/inbox/inbox-store.ts',
+    edits: [[`if (row?.claimed) return 'claimed';`, `if (row) return 'claimed';`]],
+    fault: 'F8',
+    seed: 1,
+  },
+  {
+    name: 'fencing',
+    file: 'libs/messaging/src/outbox/outbox-store.ts',
+    edits: [[UNDER_LEASE, 'WHERE shard = $1 AND $2::text IS NOT NULL AND $3::bigint IS NOT NULL']],
+    fault: 'F3',
+    seed: 1,
+  },
+  {
+    name: 'outbox',
+    file: 'libs/messaging/src/outbox/outbox.ts',
+    edits: [
+      ['constructor(database: Database) {', 'constructor(private readonly database: Database) {'],
+      ['const [inserted] = await tx.query<', 'const [inserted] = await this.database.read.query<'],
+    ],
+    fault: 'F2',
+    seed: 1,
+  },
+  {
+    name: 'compensation',
+    file: 'apps/product/src/on-order-cancelled/on-order-cancelled.ts',
+    edits: [
+      [
+        `    await this.reservations.apply(`,
+        `    if (before !== undefined) return;\n    await this.reservations.apply(`,
+      ],
+    ],
+    fault: 'F1',
+    seed: 1,
+  },
+  {
+    name: 'version check',
+    file: 'apps/order/src/persistence/checkout.repository.ts',
+    edits: [
+      ['WHERE id = $1 AND user_id = $2 AND version = $3', 'WHERE id = $1 AND user_id = $2 AND $3::bigint IS NOT NULL'],
+    ],
+    fault: 'F8',
+    seed: 1,
+  },
+  {
+    name: 'drain',
+    file: 'libs/messaging/src/messaging.ts',
+    edits: [['this.#drained ??= this.#drainInOrder();', 'this.#drained ??= this.#log.close();']],
+    fault: 'F3',
+    seed: 1,
+  },
+];
+
+const root = join(import.meta.dirname, '../../..');
+const COPIED = ['apps', 'infra', 'libs', 'package.json', 'package-lock.json', '.swcrc', 'tsconfig.base.json'];
+
+/**
+ * Takes one protection after the other out of a copy of the checkout and runs chaos there: each time something has to break,
+ * or the checker sees nothing.
+ *
+ * @param only name of one mutation
+ * @returns whether every one was found out
+ */
+export async function proveMutations(only: string | undefined, signal: AbortSignal): Promise<boolean> {
+  const wanted = MUTATIONS.filter(({ name }) => only === undefined || name === only);
+  if (wanted.length === 0) throw new Error(`--only is one of ${MUTATIONS.map(({ name }) => name).join(', ')}`);
+  let seen = 0;
+  for (const mutation of wanted) {
+    if (signal.aborted) break;
+    const report = await runWithout(mutation);
+    const [first] = report?.runs.flatMap(({ broken }) => broken) ?? [];
+    if (first !== undefined) seen++;
+    const verdict = first ? `found out (${first.check}: ${first.subject}: ${first.detail})` : 'NOT FOUND OUT';
+    console.log(`without ${mutation.name}, ${mutation.fault} seed ${mutation.seed}: ${verdict}`);
+  }
+  return seen === wanted.length;
+}
+
+async function runWithout(mutation: Mutation): Promise<ChaosReport | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'tenfold-mutant-'));
+  try {
+    await copyCheckout(folder);
+    await mutate(join(folder, mutation.file), mutation);
+    const json = join(folder, 'report.json');
+    const { fault, seed } = mutation;
+    const main = join(folder, 'infra/chaos/src/main.ts');
+    const args = [main, '--fault', fault, '--seed', String(seed), '--json', json];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    await once(child, 'exit');
+    return JSON.parse(await readFile(json, 'utf8')) as ChaosReport;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The sources, with packages that lead to the original's; our own packages lead to the copy. */
+async function copyCheckout(folder: string): Promise<void> {
+  const isSource = (path: string) => !path.includes('node_modules') && !path.endsWith('.tenfold');
+  for (const name of COPIED) await cp(join(root, name), join(folder, name), { recursive: true, filter: isSource });
+  const modules = join(folder, 'node_modules');
+  await mkdir(join(modules, '@tenfold'), { recursive: true });
+  for (const name of await readdir(join(root, 'node_modules'))) {
+    if (name !== '@tenfold') await symlink(join(root, 'node_modules', name), join(modules, name));
+  }
+  const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { resolved?: string }>;
+  };
+  for (const [path, { resolved }] of Object.entries(packages)) {
+    if (path.startsWith('node_modules/@tenfold/')) await symlink(join(folder, resolved!), join(folder, path));
+  }
+}
+
+async function mutate(file: string, { name, edits }: Mutation): Promise<void> {
+  let source = await readFile(file, 'utf8');
+  for (const [from, to] of edits) {
+    if (!source.includes(from)) throw new Error(`The mutation ${name} no longer fits ${file}: ${from}`);
+    source = source.replaceAll(from, to);
+  }
+  await writeFile(file, source);
+}
