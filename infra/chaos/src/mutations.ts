@@ -18,7 +18,7 @@ interface Mutation {
 
 const UNDER_LEASE = 'WHERE shard = $1 AND lease_owner = $2 AND epoch = $3';
 
-const MUTATIONS: readonly Mutation[] = [
+export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'dedupe',
     file: 'libs/messaging/src/inbox/inbox-store.ts',
