@@ -1,7 +1,7 @@
 import { transformFile } from '@swc/core';
-import { build as bundle, type BuildResult, type Message, type Plugin } from 'esbuild';
+import { build as bundle, type BuildOptions, type BuildResult, type Message, type Plugin } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { SetupFailure } from '@tenfold/local-servers';
@@ -54,7 +54,20 @@ export async function bundleHash(name: string): Promise<string> {
 }
 
 async function build(name: string, tools: string, compile: Plugin): Promise<void> {
-  const result = await bundle({
+  const result = await bundle(bundling(name, compile)).catch((error: unknown) => {
+    throw unbuilt(name, error);
+  });
+  await writeBundle(result.outputFiles);
+  const recipe: Recipe = {
+    tools,
+    sources: Object.fromEntries(sourcesOf(result).map((path) => [path, fileHash(path)])),
+  };
+  await writeFile(recipeFile(name), JSON.stringify(recipe));
+}
+
+/** How an app is bundled. A `compile` of one's own remembers what it has compiled. */
+export function bundling(name: string, compile = compiler()) {
+  return {
     absWorkingDir: root,
     entryPoints: [`apps/${name}/src/main.ts`],
     outfile: bundleOf(name),
@@ -74,17 +87,21 @@ async function build(name: string, tools: string, compile: Plugin): Promise<void
     external: EXTERNAL,
     banner: { js: COMMONJS_NAMES },
     plugins: [compile, missingPackagesAreOptional],
-  }).catch((error: unknown) => {
-    throw new SetupFailure(`The bundle of ${name} could not be made:\n${messages(error)}`, { cause: error });
-  });
-  await write(result.outputFiles);
-  const sources = Object.keys(result.metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
-  const recipe: Recipe = { tools, sources: Object.fromEntries(sources.map((path) => [path, fileHash(path)])) };
-  await writeFile(recipeFile(name), JSON.stringify(recipe));
+  } satisfies BuildOptions;
+}
+
+/** What the author of the app is told when esbuild refuses it. */
+export function unbuilt(name: string, error: unknown): SetupFailure {
+  return new SetupFailure(`The bundle of ${name} could not be made:\n${messages(error)}`, { cause: error });
+}
+
+/** Paths of our own files in a bundle. */
+export function sourcesOf({ metafile }: Pick<BuildResult<{ metafile: true }>, 'metafile'>): string[] {
+  return Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
 }
 
 /** Writes aside and renames, so that a process that starts meanwhile reads the old file or the new one. */
-async function write(files: NonNullable<BuildResult['outputFiles']>): Promise<void> {
+export async function writeBundle(files: NonNullable<BuildResult['outputFiles']>): Promise<void> {
   for (const file of files) {
     await mkdir(dirname(file.path), { recursive: true });
     await writeFile(`${file.path}.new`, file.path.endsWith('.js') ? ascii(file.text) : file.contents);
@@ -107,8 +124,9 @@ function compiler(): Plugin {
     name: 'swc',
     setup({ onLoad }) {
       onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        const code = compiled.get(path) ?? compile(path);
-        compiled.set(path, code);
+        const version = `${path} ${statSync(path).mtimeMs}`;
+        const code = compiled.get(version) ?? compile(path);
+        compiled.set(version, code);
         return { contents: await code, loader: 'js' };
       });
     },

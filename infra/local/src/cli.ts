@@ -1,4 +1,5 @@
 import { SetupFailure } from '@tenfold/local-servers';
+import { dev } from './commands/dev.ts';
 import { down } from './commands/down.ts';
 import { logs } from './commands/logs.ts';
 import { reset } from './commands/reset.ts';
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, { does: string; run: (args: readonly str
   reset: { does: 'stop it and delete all of its data', run: reset },
   status: { does: 'show what runs (-- --json for tools)', run: status },
   logs: { does: 'show the log of one program, e.g. npm run logs -- order [--follow]', run: logs },
+  dev: { does: 'run one service from source, again after every change: npm run dev -- order', run: dev },
   'seed:big': { does: 'fill the running platform for load tests (-- --products N --orders N)', run: seedBig },
   test: { does: 'lint, check types and format, run every test', run: test },
 };

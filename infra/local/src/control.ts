@@ -13,6 +13,8 @@ export interface Control {
   /** Starts one that was stopped; resolves when it is ready. */
   start(unit: string): Promise<void>;
   kill(unit: string, signal: NodeJS.Signals): Promise<void>;
+  /** What a program of ours is told through its environment, secrets included: whoever may open the socket owns them. */
+  environment(unit: string): Promise<Readonly<Record<string, string>>>;
   /** Begins the ordered stop and returns. */
   shutDown(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export async function serveControl(socket: string, platform: Platform, shutDown:
     '/stop': ({ unit }) => platform.stopService(unit),
     '/start': ({ unit }) => platform.startService(unit),
     '/kill': ({ unit, signal }) => platform.kill(unit, signal),
+    '/environment': ({ unit }) => platform.environmentOf(unit),
     '/shut-down': () => shutDown(),
   };
   const server = createServer((message, response) => {
@@ -63,6 +66,7 @@ export function controlOf(socket: string): Control {
     stop: async (unit) => void (await ask('/stop', { unit })),
     start: async (unit) => void (await ask('/start', { unit })),
     kill: async (unit, signal) => void (await ask('/kill', { unit, signal })),
+    environment: async (unit) => (await ask('/environment', { unit })) as Record<string, string>,
     shutDown: async () => void (await ask('/shut-down')),
   };
 }

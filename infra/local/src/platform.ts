@@ -241,7 +241,7 @@ export class Platform {
       bundle: bundleOf(app),
       args,
       input,
-      env: this.#environment(app),
+      env: { ...process.env, ...this.environmentOf(app) },
       logFile: logOf(this.layout, app),
       signal: this.#options.signal,
     });
@@ -267,16 +267,17 @@ export class Platform {
       name,
       command: process.execPath,
       args: [...nodeFlags, bundleOf(app)],
-      env: { ...this.#environment(app), ...env },
+      env: { ...process.env, ...this.environmentOf(app), ...env },
       cwd: root,
       logFile: logOf(this.layout, name),
       recordDir: this.layout.run,
     });
   }
 
-  #environment(app: string): NodeJS.ProcessEnv {
+  /** What `app` is told through its environment by us. */
+  environmentOf(app: string): Readonly<Record<string, string>> {
     if (!this.#world) throw new Error('The platform has no servers yet');
-    return { ...process.env, ...runtimeEnvironment(this.layout.compileCache), ...environmentOf(app, this.#world) };
+    return { ...runtimeEnvironment(this.layout.compileCache), ...environmentOf(app, this.#world) };
   }
 
   async #supervise(name: string, launch: () => Promise<Running>, isReady: () => Promise<boolean>): Promise<Unit> {
