@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkInvariants, formatReport } from '@tenfold/invariants';
-import { startPlatform } from '@tenfold/local-platform';
+import { partitionsOnALaptop, startPlatform } from '@tenfold/local-platform';
 import { formatCheckout, reportOf } from './checkout-report.ts';
 import { commit, machine } from './machine.ts';
 import { measureCheckout, type CheckoutRun } from './measure-checkout.ts';
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
 const load = { clients: Number(options.clients), orders: Number(options.orders) };
 const WARM_UP = { clients: 8, orders: 200 };
 /** An account has one open basket, which is gone a moment after its order was confirmed. */
-const BUYERS_FOR_EACH_CLIENT = 2;
+const BUYERS_FOR_EACH_CLIENT = 3;
 const DEFAULT_PORT_BASE = 4600;
 
 // A platform of its own: what another one has stored or is doing does not colour the figures.
@@ -29,6 +29,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'tenfold-bench-'));
 await chmod(dataDir, 0o755);
 const platform = await startPlatform({
   dataDir,
+  partitions: partitionsOnALaptop(),
   portBase: Number(process.env['TENFOLD_BENCH_PORT_BASE'] ?? DEFAULT_PORT_BASE),
   env: {
     GATEWAY_RATE_LIMIT_PER_ADDRESS: '10000000',

@@ -1,7 +1,7 @@
 export { buildApps } from './build.ts';
 export { controlOf, type Control } from './control.ts';
 export { Platform, startPlatform } from './platform.ts';
-export type { PlatformOptions } from './platform-options.ts';
+export { partitionsOnALaptop, type PlatformOptions } from './platform-options.ts';
 export { runningPlatform } from './running.ts';
 export type { Login } from './seed/logins.ts';
 export type { PlatformStatus, ServiceStatus } from './status.ts';

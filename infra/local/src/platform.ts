@@ -223,7 +223,7 @@ export class Platform {
   }
 
   async #makeTopics(brokers: readonly string[]): Promise<void> {
-    const made = await ensureTopics(brokers, topicsOf(this.#manifests()));
+    const made = await ensureTopics(brokers, topicsOf(this.#manifests(), this.#options.partitions));
     if (made.length > 0) this.#say(`Made ${made.length} topics`);
   }
 

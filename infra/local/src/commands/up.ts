@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Login } from '../seed/logins.ts';
 import { urlOf } from '../network.ts';
 import { type Platform, startPlatform } from '../platform.ts';
+import { partitionsOnALaptop } from '../platform-options.ts';
 import { StatusScreen } from '../status-screen.ts';
 
 /** Starts the platform and stays until a signal or `npm run down` ends it, at whatever step it is. */
@@ -19,7 +20,12 @@ export async function up(): Promise<number> {
   });
   try {
     const onShutDown = (): void => endBecauseOf('npm run down');
-    const platform = await startPlatform({ say, signal: end.signal, onShutDown });
+    const platform = await startPlatform({
+      partitions: partitionsOnALaptop(),
+      say,
+      signal: end.signal,
+      onShutDown,
+    });
     say(`Ready after ${((performance.now() - began) / 1000).toFixed(1)} s`);
     console.log(welcome(platform));
     if (process.stdout.isTTY) screen = new StatusScreen(platform);

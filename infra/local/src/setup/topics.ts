@@ -1,13 +1,17 @@
 import { deadLetterTopic, type ServiceManifest, type TopicDefinition } from '@tenfold/contract-kit';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
-/** Every topic that these services own or hear, and one dead-letter topic for each that each of them hears. */
-export function topicsOf(manifests: readonly ServiceManifest[]): TopicDefinition[] {
+/**
+ * Every topic that these services own or hear, and one dead-letter topic for each that each of them hears; none with more
+ * than `most` partitions, so that topics that share a key still have the same number.
+ */
+export function topicsOf(manifests: readonly ServiceManifest[], most = Number.POSITIVE_INFINITY): TopicDefinition[] {
   const topics = manifests.flatMap(({ name, topics: owned, hears }) => [
     ...owned,
     ...hears.flatMap(({ topic }) => [topic, deadLetterTopic(topic, name)]),
   ]);
-  return [...new Map(topics.map((topic) => [topic.name, topic])).values()];
+  const limited = topics.map((topic) => ({ ...topic, partitions: Math.min(topic.partitions, most) }));
+  return [...new Map(limited.map((topic) => [topic.name, topic])).values()];
 }
 
 /**

@@ -19,3 +19,11 @@ it('a topic is made once, also when only its readers are here, with one dead-let
     'order.orders.dlt.product',
   ]);
 });
+
+it('no topic has more partitions than are asked for', () => {
+  const order = defineService({ ...shared, name: 'order', topics: [orders], publishes: [], hears: [placed] });
+  const partitions = (most?: number) => topicsOf([order], most).map((topic) => topic.partitions);
+
+  expect(partitions()).toEqual([6, 1]);
+  expect(partitions(2)).toEqual([2, 1]);
+});
