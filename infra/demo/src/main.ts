@@ -1,4 +1,4 @@
-import { runningPlatform } from '@tenfold/local-platform';
+import { HOW_TO_START, runningPlatform } from '@tenfold/local-platform';
 import { arrive } from './chapters/arrive.ts';
 import { browse } from './chapters/browse.ts';
 import { buy } from './chapters/buy.ts';
@@ -14,7 +14,7 @@ import { Story } from './story.ts';
 
 const platform = await runningPlatform();
 if (platform === undefined) {
-  console.error('The platform of this checkout does not run. Start it in another terminal with: npm run up');
+  console.error(HOW_TO_START);
   process.exit(1);
 }
 const narrator = new Narrator();

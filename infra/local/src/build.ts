@@ -1,19 +1,18 @@
 import { transformFile } from '@swc/core';
-import { build as bundle, type BuildOptions, type BuildResult, type Message, type Plugin } from 'esbuild';
-import { createHash } from 'node:crypto';
+import {
+  build as bundle,
+  type BuildOptions,
+  type BuildResult,
+  type Message,
+  type Metafile,
+  type Plugin,
+} from 'esbuild';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { SetupFailure } from '@tenfold/local-servers';
-import { bundleOf, discoverApps, root } from './workspace.ts';
-
-/** What a bundle was made from; it is built again when any of this has changed. */
-interface Recipe {
-  /** Hash of this file and of the installed packages. */
-  readonly tools: string;
-  /** Hash by path of each of our own files in the bundle. */
-  readonly sources: Readonly<Record<string, string>>;
-}
+import { hash, type Recipe, recipeFile, recipeOf } from './recipe.ts';
+import { bundleOf, discoverApps, MAILBOX, root } from './workspace.ts';
 
 /**
  * Packages that read files beside their own code at run time, which a single file cannot carry along; and a large one that
@@ -28,16 +27,16 @@ const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;`;
 
 /**
- * Bundles the named apps (all when left out) to `dist/<app>/main.js`, each one minified ES module, since V8 keeps its text in
- * memory; classes and functions keep their names, and a source map tells the positions. An app whose
- * sources did not change since its last bundle is left alone.
+ * Bundles the named apps (all when left out; the mailbox only when it is named) to `dist/<app>/main.js`, each one minified
+ * ES module, since V8 keeps its text in memory; classes and functions keep their names, and a source map tells the
+ * positions. An app whose sources did not change since its last bundle is left alone.
  *
  * @returns names of the apps that were built
  */
 export async function buildApps(names?: readonly string[]): Promise<string[]> {
-  const apps = await discoverApps();
-  const wanted = names ?? apps.map(({ name }) => name);
-  const unknown = wanted.filter((name) => !apps.some((app) => app.name === name));
+  const apps = (await discoverApps()).map(({ name }) => name);
+  const wanted = names ?? apps;
+  const unknown = wanted.filter((name) => name !== MAILBOX && !apps.includes(name));
   if (unknown.length > 0)
     throw new SetupFailure(`There is no app ${unknown.join(', ')} with a build target and src/main.ts`);
   const compile = compiler();
@@ -48,11 +47,6 @@ export async function buildApps(names?: readonly string[]): Promise<string[]> {
   return built.flat();
 }
 
-/** Hash of the bundle's recipe: tells whether a bundle is the one that was used before. */
-export async function bundleHash(name: string): Promise<string> {
-  return hash(await readFile(recipeFile(name)));
-}
-
 async function build(name: string, tools: string, compile: Plugin): Promise<void> {
   const result = await bundle(bundling(name, compile)).catch((error: unknown) => {
     throw unbuilt(name, error);
@@ -61,6 +55,7 @@ async function build(name: string, tools: string, compile: Plugin): Promise<void
   const recipe: Recipe = {
     tools,
     sources: Object.fromEntries(sourcesOf(result).map((path) => [path, fileHash(path)])),
+    packages: externalsOf(result.metafile),
   };
   await writeFile(recipeFile(name), JSON.stringify(recipe));
 }
@@ -69,7 +64,7 @@ async function build(name: string, tools: string, compile: Plugin): Promise<void
 export function bundling(name: string, compile = compiler()) {
   return {
     absWorkingDir: root,
-    entryPoints: [`apps/${name}/src/main.ts`],
+    entryPoints: [name === MAILBOX ? 'infra/mailbox/src/main.ts' : `apps/${name}/src/main.ts`],
     outfile: bundleOf(name),
     bundle: true,
     write: false,
@@ -98,6 +93,11 @@ export function unbuilt(name: string, error: unknown): SetupFailure {
 /** Paths of our own files in a bundle. */
 export function sourcesOf({ metafile }: Pick<BuildResult<{ metafile: true }>, 'metafile'>): string[] {
   return Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
+}
+
+function externalsOf({ outputs }: Metafile): string[] {
+  const asked = Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  return EXTERNAL.filter((name) => asked.some((path) => path === name || path.startsWith(`${name}/`)));
 }
 
 /** Writes aside and renames, so that a process that starts meanwhile reads the old file or the new one. */
@@ -149,7 +149,7 @@ const missingPackagesAreOptional: Plugin = {
 
 async function isFresh(name: string, tools: string): Promise<boolean> {
   try {
-    const recipe = JSON.parse(await readFile(recipeFile(name), 'utf8')) as Recipe;
+    const recipe = await recipeOf(name);
     return recipe.tools === tools && Object.entries(recipe.sources).every(([path, old]) => fileHash(path) === old);
   } catch {
     return false;
@@ -160,16 +160,8 @@ function toolsHash(): string {
   return hash(['package-lock.json', '.swcrc', relative(root, import.meta.filename)].map(fileHash).join());
 }
 
-function recipeFile(name: string): string {
-  return join(dirname(bundleOf(name)), 'recipe.json');
-}
-
 function fileHash(path: string): string {
   return hash(readFileSync(join(root, path)));
-}
-
-function hash(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
 function messages(error: unknown): string {

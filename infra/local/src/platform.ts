@@ -15,7 +15,7 @@ import { runAppCommand } from './setup/app-command.ts';
 import { provisionDatabases } from './setup/databases.ts';
 import { Done } from './setup/done.ts';
 import { migrateApps } from './setup/migrate.ts';
-import { launchMailbox, MAILBOX } from './setup/mailbox.ts';
+import { launchMailbox } from './setup/mailbox.ts';
 import { startServers } from './setup/servers.ts';
 import { ensureTopics, topicsOf } from './setup/topics.ts';
 import { readStatus, untilSettled } from './read-status.ts';
@@ -25,7 +25,7 @@ import type { PlatformStatus } from './status.ts';
 import { type Running, startChild, stopOrphans } from './supervisor/child.ts';
 import { rotateLog } from './supervisor/log-file.ts';
 import { Unit } from './supervisor/unit.ts';
-import { type App, bundleOf, discoverApps, hasDatabase, root } from './workspace.ts';
+import { type App, bundleOf, discoverApps, hasDatabase, MAILBOX, root } from './workspace.ts';
 
 const READY_TIMEOUT_MS = 90_000;
 const ROTATE_EVERY_MS = 60_000;

@@ -2,10 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SetupFailure } from '@tenfold/local-servers';
 import type { World } from './environment.ts';
 import type { Network } from './network.ts';
-import { MAILBOX } from './setup/mailbox.ts';
 import { consumerLags, NEARLY_NOTHING, outboxDepth, type PlatformStatus, type ServiceStatus } from './status.ts';
 import type { Unit } from './supervisor/unit.ts';
-import type { App } from './workspace.ts';
+import { type App, MAILBOX } from './workspace.ts';
 
 /** What a platform is made of at the moment. */
 export interface Parts {

@@ -7,6 +7,9 @@ import type { ServiceManifest } from '@tenfold/contract-kit';
 /** Root of the checkout. */
 export const root = resolve(import.meta.dirname, '../../..');
 
+/** The mailbox is no service of the shop and not among its apps: it stands for the world's mail servers. */
+export const MAILBOX = 'mailbox';
+
 /** A program of ours: an nx project with a build target and a `src/main.ts`. */
 export interface App {
   readonly name: string;

@@ -7,6 +7,8 @@ import { answer } from './web.ts';
 
 export interface MailboxOptions {
   readonly folder: string;
+  /** The address that it listens on; 127.0.0.1 unless told. */
+  readonly host?: string;
   /** 0 takes any free port. */
   readonly smtpPort: number;
   readonly webPort: number;
@@ -24,9 +26,10 @@ const LOOPBACK = '127.0.0.1';
 const DEFAULT_LIMIT = 2_000;
 const LARGEST_BYTES = 10 * 1024 * 1024;
 
-/** Accepts every mail, sends none on, and shows them in a browser and over a small API. Reachable from this machine only. */
+/** Accepts every mail, sends none on, and shows them in a browser and over a small API, under the names of this machine only. */
 export async function startMailbox({
   folder,
+  host = LOOPBACK,
   smtpPort,
   webPort,
   limit = DEFAULT_LIMIT,
@@ -45,7 +48,7 @@ export async function startMailbox({
   // A client that goes away in the middle of a mail is no reason to end.
   smtp.on('error', (error) => console.error(`SMTP: ${error.message}`));
   const web = createServer((request, response) => void answer(store, request, response));
-  await Promise.all([listening(smtp.server, smtpPort), listening(web, webPort)]);
+  await Promise.all([listening(smtp.server, smtpPort, host), listening(web, webPort, host)]);
   return {
     smtpUrl: `smtp://${LOOPBACK}:${portOf(smtp.server)}`,
     url: `http://${LOOPBACK}:${portOf(web)}`,
@@ -67,8 +70,8 @@ async function accept(store: MailStore, stream: SMTPServerDataStream, session: S
   );
 }
 
-async function listening(server: Server, port: number): Promise<void> {
-  server.listen(port, LOOPBACK);
+async function listening(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host);
   await once(server, 'listening');
 }
 

@@ -1,5 +1,5 @@
 export { withFileLock } from './file-lock.ts';
-export { type KafkaOptions, type KafkaServer, startKafka, stopKafka } from './kafka.ts';
+export { type KafkaOptions, type KafkaServer, kafkaSettings, startKafka, stopKafka } from './kafka.ts';
 export { assertPortFree, freePort, isPortFree, LOOPBACK } from './ports.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres, stopPostgres } from './postgres.ts';
 export { removePostgresData } from './postgres-home.ts';

@@ -111,6 +111,33 @@ interface Node {
   readonly front?: { readonly port: number; readonly advertised: number };
 }
 
+/** Settings of a single node beside its addresses, wherever it runs. */
+export const kafkaSettings = {
+  'process.roles': 'broker,controller',
+  'node.id': 1,
+  'auto.create.topics.enable': false,
+  // After a kill -9 the node may come back only when its former self has been given up; 9 s are too long to wait.
+  'broker.session.timeout.ms': 3_000,
+  'broker.heartbeat.interval.ms': 500,
+  'default.replication.factor': 1,
+  'min.insync.replicas': 1,
+  'offsets.topic.replication.factor': 1,
+  'offsets.topic.num.partitions': 4,
+  'transaction.state.log.replication.factor': 1,
+  'transaction.state.log.min.isr': 1,
+  'transaction.state.log.num.partitions': 1,
+  'share.coordinator.state.topic.replication.factor': 1,
+  'share.coordinator.state.topic.min.isr': 1,
+  'share.coordinator.state.topic.num.partitions': 1,
+  'group.initial.rebalance.delay.ms': 0,
+  'num.network.threads': 2,
+  'num.io.threads': 4,
+  'num.recovery.threads.per.data.dir': 2,
+  'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
+  'log.segment.bytes': 64 * 1024 * 1024,
+  'message.max.bytes': 1024 * 1024,
+} as const;
+
 /** Settings of a node that is broker and controller in one and keeps one copy of everything. */
 function properties({ dataDir, port, controllerPort, front }: Node): string {
   const plain = `PLAINTEXT://${LOOPBACK}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`;
@@ -118,8 +145,6 @@ function properties({ dataDir, port, controllerPort, front }: Node): string {
     ? [`,FRONT://${LOOPBACK}:${front.port}`, `,FRONT://${LOOPBACK}:${front.advertised}`]
     : ['', ''];
   return Object.entries({
-    'process.roles': 'broker,controller',
-    'node.id': 1,
     listeners: plain + listening,
     'advertised.listeners': plain + advertised,
     'inter.broker.listener.name': 'PLAINTEXT',
@@ -127,27 +152,7 @@ function properties({ dataDir, port, controllerPort, front }: Node): string {
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FRONT:PLAINTEXT',
     'controller.quorum.bootstrap.servers': `${LOOPBACK}:${controllerPort}`,
     'log.dirs': join(dataDir, 'log'),
-    'auto.create.topics.enable': false,
-    // After a kill -9 the node may come back only when its former self has been given up; 9 s are too long to wait.
-    'broker.session.timeout.ms': 3_000,
-    'broker.heartbeat.interval.ms': 500,
-    'default.replication.factor': 1,
-    'min.insync.replicas': 1,
-    'offsets.topic.replication.factor': 1,
-    'offsets.topic.num.partitions': 4,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'transaction.state.log.num.partitions': 1,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
-    'share.coordinator.state.topic.num.partitions': 1,
-    'group.initial.rebalance.delay.ms': 0,
-    'num.network.threads': 2,
-    'num.io.threads': 4,
-    'num.recovery.threads.per.data.dir': 2,
-    'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
-    'log.segment.bytes': 64 * 1024 * 1024,
-    'message.max.bytes': 1024 * 1024,
+    ...kafkaSettings,
   })
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SetupFailure, withFileLock } from '@tenfold/local-servers';
 import { layoutOf } from '../layout.ts';
-import { runningPlatform } from '../running.ts';
+import { HOW_TO_START, runningPlatform } from '../running.ts';
 import { fillBig } from '../seed/big/fill-big.ts';
 import { Journal } from '../seed/big/journal.ts';
 
@@ -12,9 +12,7 @@ import { Journal } from '../seed/big/journal.ts';
 export async function seedBig(args: readonly string[]): Promise<number> {
   const size = sizeOf(args);
   const platform = await runningPlatform();
-  if (platform === undefined) {
-    throw new SetupFailure('The platform of this checkout does not run. Start it in another terminal with: npm run up');
-  }
+  if (platform === undefined) throw new SetupFailure(HOW_TO_START);
   const { bigSeed } = layoutOf();
   const busy = () => {
     throw new SetupFailure('Another npm run seed:big is at work on this platform.');

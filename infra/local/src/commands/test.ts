@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopTestServers } from '@tenfold/testing/servers';
 import { root } from '../workspace.ts';
+import { chooseTestServers } from './test-servers.ts';
 
 /** What a stage came to; a check that is no test suite counts as one test. */
 export interface Outcome {
@@ -18,24 +18,26 @@ export interface Outcome {
  * has the machine to itself). With arguments: only Jest, with these arguments. The last line is `N passed, N failed`.
  */
 export async function test(args: readonly string[]): Promise<number> {
-  const ownServers = process.env['TENFOLD_TEST_SERVERS'] === undefined;
   // Ctrl-C reaches the children too; the servers are still stopped below.
   process.on('SIGINT', () => undefined);
-  console.log(
-    ownServers ? 'Test servers: embedded, in .tenfold/test-servers' : 'Test servers: those of TENFOLD_TEST_SERVERS',
-  );
+  const servers = await chooseTestServers();
+  console.log(`Test servers: ${servers.told}`);
+  Object.assign(process.env, servers.env);
   const outcomes: Outcome[] = [];
   try {
     if (args.length > 0) {
       outcomes.push(await jest('Jest', args));
     } else {
-      outcomes.push(...(await Promise.all(['lint', 'typecheck', 'format:check'].map(npmScript))));
+      const [checks] = await Promise.all([
+        Promise.all(['lint', 'typecheck', 'format:check'].map(npmScript)),
+        servers.start(),
+      ]);
+      outcomes.push(...checks);
       outcomes.push(await jest('Unit and integration tests', ['--testPathIgnorePatterns', '\\.e2e\\.spec\\.ts$']));
       outcomes.push(await jest('End-to-end tests', ['--testPathPatterns', '\\.e2e\\.spec\\.ts$', '--runInBand']));
     }
   } finally {
-    // Servers of a folder that the caller has named are the caller's, who may share them with others.
-    if (ownServers) await stopTestServers();
+    await servers.stop();
   }
   const { passed, failed } = sum(outcomes);
   console.log(`\n${passed} passed, ${failed} failed`);

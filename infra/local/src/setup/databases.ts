@@ -1,5 +1,11 @@
 import pg from 'pg';
-import { type DatabaseUrls, provisionDatabase } from '@tenfold/database/provision';
+import {
+  databaseNames,
+  type DatabasePasswords,
+  type DatabaseUrls,
+  databaseUrls,
+  provisionDatabase,
+} from '@tenfold/database/provision';
 import type { Secrets } from '../secrets.ts';
 
 /** Makes the database and the roles of each name, and closes the databases that belong to nobody. */
@@ -10,14 +16,33 @@ export async function provisionDatabases(
 ): Promise<Record<string, DatabaseUrls>> {
   const urls: Record<string, DatabaseUrls> = {};
   for (const name of names) {
-    urls[name] = await provisionDatabase(adminUrl, name, {
-      migrator: secrets.password(`${name} migrator`),
-      app: secrets.password(`${name} app`),
-      readonly: secrets.password(`${name} readonly`),
-    });
+    urls[name] = await provisionDatabase(adminUrl, name, passwordsOf(name, secrets));
   }
   await closeCommonDatabases(adminUrl);
   return urls;
+}
+
+/** The addresses of databases that were made before, on the server of `adminUrl`. */
+export function databaseUrlsOf(
+  adminUrl: string,
+  names: readonly string[],
+  secrets: Secrets,
+): Record<string, DatabaseUrls> {
+  const entry = (name: string) => [name, databaseUrls(adminUrl, databaseNames(name), passwordsOf(name, secrets))];
+  return Object.fromEntries(names.map(entry)) as Record<string, DatabaseUrls>;
+}
+
+/** Of a server that is made for this platform alone. */
+export function superuserPassword(secrets: Secrets): string {
+  return secrets.password('postgres superuser');
+}
+
+function passwordsOf(name: string, secrets: Secrets): DatabasePasswords {
+  return {
+    migrator: secrets.password(`${name} migrator`),
+    app: secrets.password(`${name} app`),
+    readonly: secrets.password(`${name} readonly`),
+  };
 }
 
 /** Every role may enter `postgres` and `template1` unless told otherwise. */

@@ -4,10 +4,7 @@ import { logOf } from '../layout.ts';
 import { portOf } from '../ports.ts';
 import { nodeFlags, runtimeEnvironment } from '../runtime.ts';
 import { type Running, startChild } from '../supervisor/child.ts';
-import { root } from '../workspace.ts';
-
-/** The unit under which the mailbox is supervised. It is no service of the shop: it stands for the world's mail servers. */
-export const MAILBOX = 'mailbox';
+import { MAILBOX, root } from '../workspace.ts';
 
 /** Starts the mailbox (infra/mailbox) from its sources; its mails stay in the data folder. */
 export async function launchMailbox(layout: Layout, portBase: number): Promise<Running> {

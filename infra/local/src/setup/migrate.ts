@@ -1,4 +1,4 @@
-import { bundleHash } from '../build.ts';
+import { bundleHash } from '../recipe.ts';
 import type { Done } from './done.ts';
 
 /**

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { startKafka, startPostgres, stopKafka, stopPostgres } from '@tenfold/local-servers';
+import { askDesk } from './container-desk.ts';
 import { serversFolder } from './servers-folder.ts';
-
-/** Nothing in a test database is worth a disk write; many suites keep their pools open at the same time. */
-const TEST_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' };
+import { TEST_SETTINGS } from './test-settings.ts';
 
 const postgresDir = (): string => join(serversFolder(), 'pg');
 const kafkaDir = (): string => join(serversFolder(), 'kafka');
@@ -11,7 +10,11 @@ const kafkaDir = (): string => join(serversFolder(), 'kafka');
 /** Address of the shared test Postgres for its superuser. Whoever asks first starts it; it stays until `stopTestServers`. */
 export async function testPostgres(): Promise<string> {
   const external = process.env['TENFOLD_TEST_POSTGRES_URL'];
-  return external ?? (await startPostgres({ dataDir: postgresDir(), settings: TEST_SETTINGS })).url();
+  return (
+    external ??
+    (await askDesk('postgres')) ??
+    (await startPostgres({ dataDir: postgresDir(), settings: TEST_SETTINGS })).url()
+  );
 }
 
 export interface TestKafka {
@@ -24,7 +27,7 @@ export interface TestKafka {
  * its own into the names of its topics and groups.
  */
 export async function testKafka(): Promise<TestKafka> {
-  const external = process.env['TENFOLD_TEST_KAFKA_BROKERS'];
+  const external = process.env['TENFOLD_TEST_KAFKA_BROKERS'] ?? (await askDesk('kafka'));
   if (external !== undefined) return { brokers: external.split(',') };
   const { brokers } = await startKafka({ dataDir: kafkaDir() });
   return { brokers };
