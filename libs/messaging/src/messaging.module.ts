@@ -12,6 +12,7 @@ import { InboxStore } from './inbox/inbox-store.ts';
 import { InboxTransport } from './inbox/inbox-transport.ts';
 import { defaultWatch, Inbox, type Watch } from './inbox/inbox.ts';
 import { Retrier } from './inbox/retrier.ts';
+import { SharedDelivery } from './inbox/shared-delivery.ts';
 import { KafkaJsClient } from './log-client/kafkajs-client.ts';
 import type { LogClient } from './log-client/log-client.ts';
 import { Messaging } from './messaging.ts';
@@ -132,9 +133,11 @@ function assembleInbox(
   const deadLetters = new DeadLetters(database, outbox, metrics, group);
   const limits = { ...defaultLimits, ...options.limits };
   const delivery = new Delivery({ database, store, deadLetters, metrics, limits });
+  const sharedDelivery = new SharedDelivery({ database, metrics, limits });
   return new Inbox({
     database,
     delivery,
+    sharedDelivery,
     deadLetters,
     registry,
     metrics,

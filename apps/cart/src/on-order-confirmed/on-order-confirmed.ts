@@ -14,7 +14,7 @@ type Confirmed = Received<DataOf<typeof orderConfirmed>>;
  * The cart became a promise: it is closed. What the customer added while the order ran, and what was saved for later,
  * goes on in a new cart of the same owner; a guest's secret opens that one from then on.
  */
-@Handles(orderConfirmed)
+@Handles(orderConfirmed, { together: 20 })
 export class OnOrderConfirmed implements Handler<typeof orderConfirmed, Cart | undefined> {
   constructor(private readonly carts: CartRepository) {}
 

@@ -9,7 +9,7 @@ import { orderConfirmed } from '../service.manifest.ts';
 type OrderConfirmed = Received<DataOf<typeof orderConfirmed>>;
 
 /** The order is a promise: its uses count for good. */
-@Handles(orderConfirmed)
+@Handles(orderConfirmed, { together: 20 })
 export class OnOrderConfirmed implements Handler<typeof orderConfirmed, OrderLimits | undefined> {
   constructor(private readonly limits: Limits) {}
 

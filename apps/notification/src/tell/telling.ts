@@ -13,7 +13,7 @@ export function telling<Data extends AboutCustomer>(
   view: EventView<Data>,
   say: (data: Data) => Message | readonly Message[],
 ): Type<object> {
-  @Handles(view)
+  @Handles(view, { together: 20 })
   class Telling implements Handler<EventView<Data>, Addressee | undefined> {
     constructor(
       @Inject(Addressees) private readonly addressees: Addressees,

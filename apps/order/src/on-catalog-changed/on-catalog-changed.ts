@@ -3,40 +3,51 @@ import { newId, type Tx } from '@tenfold/database';
 import { Handles, type Handler, type Received } from '@tenfold/messaging';
 import { catalogChanged } from '../heard-events.ts';
 
+type Product = DataOf<typeof catalogChanged>;
+type Changed = Received<Product>;
+
 /**
  * Keeps the replica that prices are taken from. Each event shows a whole product: its variants replace what is known,
  * and those that it does not name any more are not sold any more. An older event than the row changes nothing.
  */
-@Handles(catalogChanged)
+@Handles(catalogChanged, { together: 50 })
 export class OnCatalogChanged implements Handler<typeof catalogChanged> {
-  async handle({ data }: Received<DataOf<typeof catalogChanged>>, tx: Tx): Promise<void> {
-    const { productId, version, currency, taxClass, variants } = data;
-    const rows = variants.map((variant) => ({
-      id: newId(),
-      variant_id: variant.variantId,
-      product_id: productId,
-      sku: variant.sku,
-      name: variant.name,
-      options: variant.options,
-      price: variant.price,
-      currency,
-      tiers: variant.tiers,
-      weight_grams: variant.weightGrams ?? null,
-      tax_class: taxClass,
-      image_url: variant.imageUrl ?? data.imageUrl ?? null,
-      min_per_order: variant.minPerOrder,
-      max_per_order: variant.maxPerOrder ?? null,
-      is_sold: variant.isSold,
-      source_version: version,
-    }));
+  async handle(event: Changed, tx: Tx): Promise<void> {
+    await this.handleMany([event], tx);
+  }
+
+  async handleMany(events: readonly Changed[], tx: Tx): Promise<void> {
+    const rows = events.flatMap(({ data }) => rowsOf(data));
     await tx.query(UPSERT, [JSON.stringify(rows)]);
-    await tx.query(
-      `UPDATE catalog_items SET is_sold = false, source_version = $2
-       WHERE product_id = $1 AND source_version < $2`,
-      [productId, version],
-    );
+    await tx.query(TAKE_OFF, [events.map(({ data }) => data.productId), events.map(({ data }) => data.version)]);
   }
 }
+
+function rowsOf({ productId, version, currency, taxClass, imageUrl, variants }: Product) {
+  return variants.map((variant) => ({
+    id: newId(),
+    variant_id: variant.variantId,
+    product_id: productId,
+    sku: variant.sku,
+    name: variant.name,
+    options: variant.options,
+    price: variant.price,
+    currency,
+    tiers: variant.tiers,
+    weight_grams: variant.weightGrams ?? null,
+    tax_class: taxClass,
+    image_url: variant.imageUrl ?? imageUrl ?? null,
+    min_per_order: variant.minPerOrder,
+    max_per_order: variant.maxPerOrder ?? null,
+    is_sold: variant.isSold,
+    source_version: version,
+  }));
+}
+
+const TAKE_OFF = `
+  UPDATE catalog_items known SET is_sold = false, source_version = shown.version
+  FROM unnest($1::varchar[], $2::bigint[]) AS shown (product_id, version)
+  WHERE known.product_id = shown.product_id AND known.source_version < shown.version`;
 
 const UPSERT = `
   INSERT INTO catalog_items AS known

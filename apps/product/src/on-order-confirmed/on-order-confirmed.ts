@@ -9,7 +9,7 @@ import { orderConfirmed } from '../service.manifest.ts';
 type OrderConfirmed = Received<DataOf<typeof orderConfirmed>>;
 
 /** The order is a promise: its hold no longer expires, and one that had expired is regained if the stock is there. */
-@Handles(orderConfirmed)
+@Handles(orderConfirmed, { together: 20 })
 export class OnOrderConfirmed implements Handler<typeof orderConfirmed, Reservation | undefined> {
   constructor(private readonly reservations: Reservations) {}
 

@@ -34,7 +34,7 @@ type Chosen = Shipment['carrier'] & { readonly id: string; readonly number: stri
  * Puts one shipment with every unit on the pick list. An order that is known already, because the event came twice or
  * because its cancellation overtook it, is left as it is.
  */
-@Handles(orderConfirmed)
+@Handles(orderConfirmed, { together: 20 })
 export class OnOrderConfirmed implements Handler<typeof orderConfirmed, Opening | undefined> {
   constructor(
     private readonly orders: ShippingOrders,

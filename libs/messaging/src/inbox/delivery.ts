@@ -4,8 +4,9 @@ import { failPoint } from '../fail-points.ts';
 import type { MessagingMetrics } from '../metrics.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { correlationOf, receive, type Envelope } from './envelope.ts';
-import { HandlerTimeout, PermanentFailure, StaleVersion } from './failures.ts';
+import { PermanentFailure, StaleVersion } from './failures.ts';
 import type { RegisteredHandler } from './handler-registry.ts';
+import { inTime } from './in-time.ts';
 import type { Claim, InboxStore, ParkedEvent } from './inbox-store.ts';
 import { parkingDelayMs } from './parking-delay.ts';
 
@@ -193,17 +194,8 @@ export class Delivery {
     return 'dead';
   }
 
-  /** Inside a transaction the rejection rolls it back, so whatever the handler still does has no effect. */
   async #inTime<T>(handler: string, work: Promise<T> | undefined): Promise<T | undefined> {
-    if (!work) return undefined;
-    const { handlerTimeoutMs } = this.#deps.limits;
-    const { promise: timeout, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new HandlerTimeout(handler, handlerTimeoutMs)), handlerTimeoutMs);
-    try {
-      return await Promise.race([work, timeout]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return work && inTime(handler, this.#deps.limits.handlerTimeoutMs, work);
   }
 }
 

@@ -8,8 +8,9 @@ import type { Delivery, Outcome } from './delivery.ts';
 import { open, type Envelope } from './envelope.ts';
 import { PermanentFailure } from './failures.ts';
 import type { HandlerRegistry, RegisteredHandler } from './handler-registry.ts';
-import { KeyLanes } from './key-lanes.ts';
+import { KeyLanes, type Task, type Together } from './key-lanes.ts';
 import { OffsetTracker } from './offset-tracker.ts';
+import type { SharedDelivery } from './shared-delivery.ts';
 import { Signal } from './signal.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -25,6 +26,7 @@ const CLOSED_WAIT_MS = 50;
 export interface DispatcherDeps {
   readonly database: Database;
   readonly delivery: Delivery;
+  readonly sharedDelivery: SharedDelivery;
   readonly deadLetters: DeadLetters;
   readonly registry: HandlerRegistry;
   readonly metrics: MessagingMetrics;
@@ -49,6 +51,7 @@ export class Dispatcher {
   readonly #suspects = new Turnstile();
   readonly #progress = new Signal();
   readonly #trackers = new Map<string, Tracked>();
+  readonly #together = new Map<RegisteredHandler, Together>();
   readonly #versions = new LRUCache<string, number>({ max: 10_000 });
   #closed = false;
   #databaseAway = false;
@@ -71,7 +74,7 @@ export class Dispatcher {
       return;
     }
     const tracked = this.#trackedOf(batch);
-    for (const record of batch.records) this.#takeRecord(record, tracked);
+    this.#lanes.add(...batch.records.flatMap((record) => this.#takeRecord(record, tracked) ?? []));
     batch.take();
   }
 
@@ -109,7 +112,8 @@ export class Dispatcher {
     return !this.#closed && batch.isCurrent();
   }
 
-  #takeRecord(record: IncomingRecord, tracked: Tracked): void {
+  /** The task that sees the record to its end, unless it has no meaning here. */
+  #takeRecord(record: IncomingRecord, tracked: Tracked): RecordTask | undefined {
     const { metrics, registry } = this.#deps;
     metrics.delivered++;
     this.#watchVersions(record);
@@ -117,18 +121,45 @@ export class Dispatcher {
     const reading = registry.read(record);
     if (reading.kind === 'unheard') {
       this.#finish(record, tracked);
-      return;
+      return undefined;
     }
     const suspect = record.offset < tracked.suspectBefore;
     const work = () => this.#seeThrough(this.#steps(record, reading, suspect));
-    this.#lanes.add({
+    return {
       // Topics that share a key speak of one thing, whose events would only disturb each other side by side.
       lane: record.key ?? record.topic,
+      together: suspect ? undefined : this.#togetherFor(reading),
+      record,
+      tracked,
       run: async () => {
         const ended = await (suspect ? this.#suspects.pass(work) : work());
         if (ended) this.#finish(record, tracked);
       },
-    });
+    };
+  }
+
+  /** Where one handler alone hears an event, and takes several, its records may share a transaction. */
+  #togetherFor(reading: ReturnType<HandlerRegistry['read']>): Together | undefined {
+    if (reading.kind !== 'handled') return undefined;
+    const [handler, another] = reading.handlers;
+    if (!handler || another || handler.together < 2) return undefined;
+    const known = this.#together.get(handler);
+    if (known) return known;
+    const together: Together = {
+      limit: handler.together,
+      run: (tasks) => this.#seeThroughTogether(tasks as readonly RecordTask[], handler),
+    };
+    this.#together.set(handler, together);
+    return together;
+  }
+
+  async #seeThroughTogether(tasks: readonly RecordTask[], handler: RegisteredHandler): Promise<RecordTask[]> {
+    const opened = new Map(tasks.flatMap((task) => openIfSound(task)));
+    if (this.#closed) return [...tasks];
+    const ended = await this.#deps.sharedDelivery.deliver([...opened.values()], handler);
+    const isDone = (task: RecordTask) => opened.has(task) && ended.has(opened.get(task)!);
+    for (const { record, tracked } of tasks.filter(isDone)) this.#finish(record, tracked);
+    return tasks.filter((task) => !isDone(task));
   }
 
   /** What is to be done with a record: one step for each handler, two when its start is counted. */
@@ -224,7 +255,22 @@ export class Dispatcher {
   }
 }
 
+/** What is wrong with the headers of one record is said when it is seen through by itself. */
+function openIfSound(task: RecordTask): [RecordTask, Envelope][] {
+  try {
+    return [[task, open(task.record)]];
+  } catch (error) {
+    if (error instanceof PermanentFailure) return [];
+    throw error;
+  }
+}
+
 type Step = () => Promise<Outcome | 'begun'>;
+
+interface RecordTask extends Task {
+  readonly record: IncomingRecord;
+  readonly tracked: Tracked;
+}
 
 interface Tracked {
   readonly topic: string;

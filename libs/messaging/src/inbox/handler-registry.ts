@@ -1,6 +1,6 @@
 import { BESIDE_HEADER, concerns, isEventType, type EventView, type ServiceManifest } from '@tenfold/contract-kit';
 import type { IncomingRecord } from '../log-client/log-client.ts';
-import { handledView, type Handler } from './handler.ts';
+import { handledTogether, handledView, type Handler } from './handler.ts';
 
 /** A handler of this service, under the name that its inbox rows carry. */
 export interface RegisteredHandler {
@@ -8,6 +8,8 @@ export interface RegisteredHandler {
   readonly name: string;
   readonly view: EventView;
   readonly handler: Handler<EventView, unknown>;
+  /** Events that it takes in one transaction, at most. */
+  readonly together: number;
 }
 
 /** What a record means to this service. */
@@ -69,8 +71,10 @@ export class HandlerRegistry {
 }
 
 function registered(instance: object): RegisteredHandler[] {
-  const view = handledView(instance.constructor);
-  return view ? [{ name: instance.constructor.name, view, handler: instance as Handler<EventView, unknown> }] : [];
+  const type = instance.constructor;
+  const view = handledView(type);
+  const handler = instance as Handler<EventView, unknown>;
+  return view ? [{ name: type.name, view, handler, together: handledTogether(type) }] : [];
 }
 
 function assertDeclared(manifest: ServiceManifest, handlers: readonly RegisteredHandler[]): void {

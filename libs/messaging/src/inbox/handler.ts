@@ -37,16 +37,35 @@ export interface Handler<View extends EventView = EventView, Read = undefined> {
   read?(event: Received<DataOf<View>>, db: EntityManager): Promise<Read>;
   /** Runs inside the transaction that holds the inbox row. No I/O but the database's. */
   handle(event: Received<DataOf<View>>, tx: Tx, read: Read): Promise<void>;
+  /**
+   * In place of `handle` for each of several events of different keys; for a handler without `read` that may take more than
+   * one `together`. What it publishes has no cause: a handler whose events have one publishes in `handle`.
+   */
+  handleMany?(events: readonly Received<DataOf<View>>[], tx: Tx): Promise<void>;
+}
+
+export interface Handling {
+  /**
+   * How many events of different keys may share a transaction when so many have been fetched; nothing waits for company. If
+   * anything fails, nothing of the transaction stays and each of them is handled by itself, as if it had come alone.
+   */
+  readonly together?: number;
 }
 
 const HANDLES = 'tenfold:handles';
+const TOGETHER = 'tenfold:together';
 
 /** Makes a provider the handler of an event. It must be listed in the `hears` of the service's manifest. */
-export function Handles(view: EventView): ClassDecorator {
-  return applyDecorators(Injectable(), SetMetadata(HANDLES, view));
+export function Handles(view: EventView, { together = 1 }: Handling = {}): ClassDecorator {
+  return applyDecorators(Injectable(), SetMetadata(HANDLES, view), SetMetadata(TOGETHER, together));
 }
 
 /** The view that `@Handles` gave to a class; undefined for a class that handles nothing. */
 export function handledView(type: object): EventView | undefined {
   return Reflect.getMetadata(HANDLES, type) as EventView | undefined;
+}
+
+/** How many events a handler takes in one transaction. */
+export function handledTogether(type: object): number {
+  return Reflect.getMetadata(TOGETHER, type) as number;
 }

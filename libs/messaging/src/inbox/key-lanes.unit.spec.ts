@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { KeyLanes } from './key-lanes.ts';
+import { KeyLanes, type Together } from './key-lanes.ts';
 
 /** A task that ends when the spec says so. */
 function aTask(lane: string, log: string[]) {
@@ -30,5 +30,31 @@ describe('key lanes', () => {
     await settle();
     expect(log).toEqual(['a', 'b', 'c', 'a']);
     expect(lanes.running).toBe(2);
+  });
+
+  it('runs the first tasks of several lanes together when they may be, and what that leaves, one by one', async () => {
+    const log: string[] = [];
+    const lanes = new KeyLanes(1, () => undefined);
+    const together: Together = {
+      limit: 3,
+      run: async (tasks) => {
+        log.push(tasks.map(({ lane }) => lane).join('+'));
+        return tasks.filter(({ lane }) => lane === 'b');
+      },
+    };
+    const other: Together = { limit: 9, run: async () => [] };
+    const alone = aTask('x', log);
+    const quick = (lane: string, of: Together = together) => ({
+      lane,
+      together: of,
+      run: async () => {
+        log.push(lane);
+      },
+    });
+    lanes.add(alone.task);
+    lanes.add(...['a', 'b', 'a', 'c', 'd'].map((lane) => quick(lane)), quick('e', other));
+    alone.end();
+    await settle();
+    expect(log).toEqual(['x', 'a+b+c', 'd+a', 'e', 'b']);
   });
 });
