@@ -42,13 +42,27 @@ export async function buildApps(names?: readonly string[]): Promise<string[]> {
   const compile = compiler();
   const tools = toolsHash();
   const built = await Promise.all(
-    wanted.map(async (name) => ((await isFresh(name, tools)) ? [] : (await build(name, tools, compile), [name]))),
+    wanted.map(async (name) =>
+      (await isFresh(name, tools)) ? [] : (await build(name, tools, bundling(name, compile)), [name]),
+    ),
   );
   return built.flat();
 }
 
-async function build(name: string, tools: string, compile: Plugin): Promise<void> {
-  const result = await bundle(bundling(name, compile)).catch((error: unknown) => {
+/**
+ * Bundles a tool's module that needs what Node cannot run from source, such as decorators, as an app is bundled.
+ *
+ * @param entry path from the root of the checkout
+ * @returns path of the bundle, to be imported
+ */
+export async function buildModule(name: string, entry: string): Promise<string> {
+  const tools = toolsHash();
+  if (!(await isFresh(name, tools))) await build(name, tools, { ...bundling(name), entryPoints: [entry] });
+  return bundleOf(name);
+}
+
+async function build(name: string, tools: string, how: ReturnType<typeof bundling>): Promise<void> {
+  const result = await bundle(how).catch((error: unknown) => {
     throw unbuilt(name, error);
   });
   await writeBundle(result.outputFiles);

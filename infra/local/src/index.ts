@@ -1,4 +1,4 @@
-export { buildApps } from './build.ts';
+export { buildApps, buildModule } from './build.ts';
 export { controlOf, type Control } from './control.ts';
 export { Platform, startPlatform } from './platform.ts';
 export { partitionsOnALaptop, type PlatformOptions } from './platform-options.ts';

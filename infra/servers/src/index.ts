@@ -1,4 +1,5 @@
 export { withFileLock } from './file-lock.ts';
+export { runKafkaTool } from './kafka-tool.ts';
 export { type KafkaOptions, type KafkaServer, kafkaSettings, startKafka, stopKafka } from './kafka.ts';
 export { assertPortFree, freePort, isPortFree, LOOPBACK } from './ports.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres, stopPostgres } from './postgres.ts';

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { provisionDatabase } from '@tenfold/database/provision';
+import { buildModule } from '@tenfold/local-platform';
+import { startKafka, startPostgres } from '@tenfold/local-servers';
+import type { BenchServers } from './bench-servers.ts';
+import type * as serviceSide from './service-side.ts';
+
+/** What runs the messaging library itself. It has decorators, which Node cannot run from source, so it comes as a bundle. */
+export type ServiceSide = typeof serviceSide;
+
+const DEFAULT_PORT_BASE = 4700;
+
+/** Runs `work` with a Postgres and a Kafka of its own, which are thrown away afterwards. */
+export async function withBenchServers(
+  work: (servers: BenchServers, service: ServiceSide) => Promise<void>,
+): Promise<void> {
+  const base = Number(process.env['TENFOLD_BENCH_PORT_BASE'] ?? DEFAULT_PORT_BASE);
+  const dataDir = await mkdtemp(join(tmpdir(), 'tenfold-bench-'));
+  // Run by root, Postgres is another user, who must be able to enter.
+  await chmod(dataDir, 0o755);
+  await using cleaning = new AsyncDisposableStack();
+  cleaning.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), port: base });
+  cleaning.defer(() => postgres.stop());
+  const kafka = await startKafka({ dataDir: join(dataDir, 'kafka'), port: base + 1, controllerPort: base + 2 });
+  cleaning.defer(() => kafka.stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void cleaning.disposeAsync().finally(() => process.exit(130)));
+  }
+  // A failure that nobody waited for must not leave two servers behind either.
+  process.on('uncaughtException', (error) => {
+    console.error(error);
+    void cleaning.disposeAsync().finally(() => process.exit(1));
+  });
+  const password = () => randomBytes(18).toString('base64url');
+  const passwords = { migrator: password(), app: password(), readonly: password() };
+  const urls = await provisionDatabase(postgres.url(), 'bench', passwords);
+  const bundle = await buildModule('bench-messaging', 'infra/bench/src/messaging/service-side.ts');
+  const service = (await import(pathToFileURL(bundle).href)) as ServiceSide;
+  await service.prepare(urls.migrator);
+  const pids = { postgres: postgres.process.pid, kafka: kafka.process.pid };
+  await work({ databaseUrl: urls.app, brokers: kafka.brokers, dataDir, pids }, service);
+}
