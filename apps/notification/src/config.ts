@@ -29,7 +29,9 @@ export class NotificationConfig extends defineConfig(
     /** A notification that was tried so often is given up: after five days of the default pauses, as mail servers do. */
     NOTIFICATION_MAX_ATTEMPTS: count.default(125),
     /** How many notifications are taken at once. */
-    NOTIFICATION_BATCH: count.max(200).default(20),
+    NOTIFICATION_BATCH: count.max(200).default(50),
+    /** How long what became due waits for more, so that it is sent and written down together. */
+    NOTIFICATION_GATHER_MS: milliseconds.default(150),
     /** The longest pause between two looks for what is due. What this process itself made due does not wait for it. */
     NOTIFICATION_POLL_MS: milliseconds.default(10_000),
     /** Notifications in the hands of a process that died are taken by another one after this time. */

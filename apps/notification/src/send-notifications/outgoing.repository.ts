@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, newId, type Tx } from '@tenfold/database';
+import { Database, newId } from '@tenfold/database';
 import type { Channel, Topic } from '../domain/topics.ts';
 import type { Outcome } from '../persistence/entities/notification-log.entity.ts';
 
@@ -58,27 +58,34 @@ const CLAIM = `
             n.recipient_address AS "recipientAddress", n.recipient_key AS "recipientKey", n.channel, n.topic,
             n.template_key AS "templateKey", n.locale, n.data, n.attempts AS attempt`;
 
+/** One index look-up for each state: however many wait for a day that is far, they are not gone through. */
 const NEXT_DUE = `
-  SELECT greatest(0, extract(epoch FROM min(next_attempt_at) - now()) * 1000)::float8 AS "inMs"
-  FROM notifications WHERE status IN ('pending', 'sending')`;
+  SELECT greatest(0, extract(epoch FROM least(
+    (SELECT min(next_attempt_at) FROM notifications WHERE status = 'pending'),
+    (SELECT min(next_attempt_at) FROM notifications WHERE status = 'sending')) - now()) * 1000)::float8 AS "inMs"`;
 
-/** Only as long as the try is still ours: another process may have taken it when our time was over. */
-const OURS = `WHERE id = $1 AND occurred_at = $2 AND status = 'sending' AND attempts = $3`;
-
-const UPDATES: Readonly<Record<Ending['kind'], string>> = {
-  sent: `UPDATE notifications SET status = 'sent', sent_at = now(), next_attempt_at = NULL, subject = $4, locale = $5,
-           body = $6, data = coalesce($7, data) ${OURS}`,
-  again: `UPDATE notifications SET status = 'pending', next_attempt_at = now() + $4 * interval '1 millisecond' ${OURS}`,
-  untried: `UPDATE notifications SET status = 'pending', attempts = attempts - 1, next_attempt_at = now() ${OURS}`,
-  failed: `UPDATE notifications SET status = 'failed', next_attempt_at = NULL, data = coalesce($4, data) ${OURS}`,
-  suppressed: `UPDATE notifications SET status = 'suppressed', next_attempt_at = NULL, suppressed_reason = $4,
-           data = coalesce($5, data) ${OURS}`,
-};
-
-const LOG = `
+/** A state is only written as long as the try is still ours: another process may have taken it when our time was over. */
+const SETTLE = `
+  WITH ended AS (
+    SELECT * FROM json_to_recordset($1::json) AS e (
+      id uuid, "occurredAt" timestamptz, attempt int, channel notification_channel,
+      status notification_status, untried boolean, "inMs" int, reason text, subject text, locale text, body text, data text,
+      "logId" uuid, outcome delivery_outcome, "messageId" text, response text, "durationMs" int)
+  ), settled AS (
+    UPDATE notifications n
+    SET status = e.status, attempts = n.attempts - e.untried::int,
+        next_attempt_at = now() + e."inMs" * interval '1 millisecond',
+        sent_at = CASE WHEN e.status = 'sent' THEN now() END, suppressed_reason = e.reason,
+        subject = coalesce(e.subject, n.subject), locale = coalesce(e.locale, n.locale),
+        body = coalesce(e.body, n.body), data = coalesce(e.data, n.data)
+    FROM ended e
+    WHERE n.id = e.id AND n.occurred_at = e."occurredAt" AND n.status = 'sending' AND n.attempts = e.attempt
+  )
   INSERT INTO notification_logs (id, notification_id, notification_occurred_at, attempt, channel, outcome,
                                  provider_message_id, response, duration_ms)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (notification_id, attempt) DO NOTHING`;
+  SELECT "logId", id, "occurredAt", attempt, channel, outcome, "messageId", response, "durationMs"
+  FROM ended WHERE outcome IS NOT NULL
+  ON CONFLICT (notification_id, attempt) DO NOTHING`;
 
 @Injectable()
 export class OutgoingNotifications {
@@ -86,8 +93,7 @@ export class OutgoingNotifications {
 
   /** Takes what is due, and what a process that died had taken. Nobody else gets it for `leaseMs`. */
   async claim(limit: number, leaseMs: number): Promise<Outgoing[]> {
-    const [rows] = await this.database.read.query<[Outgoing[], number]>(CLAIM, [limit, leaseMs]);
-    return rows;
+    return this.database.named<Outgoing>('claim_notifications', CLAIM, [limit, leaseMs]);
   }
 
   /** Milliseconds until something is due; undefined when nothing waits. */
@@ -107,36 +113,38 @@ export class OutgoingNotifications {
     return new Set(rows.map(({ pair }) => pair));
   }
 
-  async settle(tx: Tx, { outgoing, ending, log }: Tried): Promise<void> {
-    const { id, occurredAt, attempt, channel } = outgoing;
-    await tx.query(UPDATES[ending.kind], [id, occurredAt, attempt, ...valuesOf(ending)]);
-    if (log === undefined) return;
-    const { outcome, messageId = null, response, durationMs } = log;
-    await tx.query(LOG, [
-      newId(),
-      id,
-      occurredAt,
-      attempt,
-      channel,
-      outcome,
-      messageId,
-      response.slice(0, 1000),
-      durationMs,
-    ]);
+  /** Writes down how tries ended, all of them or none. */
+  async settle(tried: readonly Tried[]): Promise<void> {
+    await this.database.named('settle_notifications', SETTLE, [JSON.stringify(tried.map(rowOf))]);
   }
 }
 
-function valuesOf(ending: Ending): unknown[] {
+function rowOf({ outgoing, ending, log }: Tried): object {
+  const { id, occurredAt, attempt, channel } = outgoing;
+  return {
+    ...{ id, occurredAt, attempt, channel, ...columnsOf(ending) },
+    ...(log && { ...log, logId: newId(), response: storable(log.response.slice(0, 1000)) }),
+  };
+}
+
+function columnsOf(ending: Ending): object {
   switch (ending.kind) {
-    case 'sent':
-      return [ending.subject, ending.locale, ending.body ?? null, ending.data ?? null];
+    case 'sent': {
+      const { subject, locale, body, data } = ending;
+      return { status: 'sent', untried: false, subject: storable(subject), locale, body, data };
+    }
     case 'again':
-      return [ending.inMs];
+      return { status: 'pending', untried: false, inMs: Math.round(ending.inMs) };
     case 'untried':
-      return [];
+      return { status: 'pending', untried: true, inMs: 0 };
     case 'suppressed':
-      return [ending.reason, ending.data ?? null];
+      return { status: 'suppressed', untried: false, reason: ending.reason, data: ending.data };
     case 'failed':
-      return [ending.data ?? null];
+      return { status: 'failed', untried: false, data: ending.data };
   }
+}
+
+/** Without what no text of the database holds: a zero byte, and half of a character that was cut. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }

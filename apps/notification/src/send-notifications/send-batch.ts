@@ -12,6 +12,7 @@ import { type MessageData, NotificationCipher } from '../tell/notification-ciphe
 import { htmlMail, textMail } from '../templates/mail-layout.ts';
 import { type ActiveTemplate, TemplateBook } from '../templates/template-book.ts';
 import { render, TemplateFailure } from '../templates/template-engine.ts';
+import { Endings } from './endings.ts';
 import { MailRefused, MailTransport } from './mail-transport.ts';
 import { type Outgoing, OutgoingNotifications, type Tried } from './outgoing.repository.ts';
 import { UnsubscribeLinks } from '../unsubscribe/unsubscribe-links.ts';
@@ -56,38 +57,39 @@ export class SendBatch {
     if (batch.length === 0) return 0;
     const beginUntil = performance.now() + this.config.NOTIFICATION_LEASE_MS / 2;
     const world = await this.look(batch);
+    const endings = new Endings(batch.length, (tried) => this.outgoing.settle(tried));
     const isQuick = ({ channel }: Outgoing) => channel === 'in_app';
-    await Promise.all(batch.filter(isQuick).map((quick) => this.try(quick, world)));
-    await this.sendInTurn(
-      batch.filter((each) => !isQuick(each)),
-      world,
-      beginUntil,
-    );
+    await Promise.all([
+      ...batch.filter(isQuick).map((quick) => this.try(quick, world, endings)),
+      this.sendInTurn(
+        batch.filter((each) => !isQuick(each)),
+        world,
+        beginUntil,
+        endings,
+      ),
+    ]);
+    await endings.written();
     return batch.length;
   }
 
-  private async try(outgoing: Outgoing, world: World): Promise<void> {
+  private async try(outgoing: Outgoing, world: World, endings: Endings): Promise<void> {
     const tried = await this.attempt(outgoing, world);
     failPoint('outside.done');
-    await this.write(tried);
+    endings.add(this.withoutSecret(tried));
   }
 
   /**
    * As many at once as there are connections. What a slow server leaves no time for is given back: begun later, it could be
    * in the hands of another process too.
    */
-  private async sendInTurn(mails: Outgoing[], world: World, beginUntil: number): Promise<void> {
+  private async sendInTurn(mails: Outgoing[], world: World, beginUntil: number, endings: Endings): Promise<void> {
     const connection = async () => {
       for (let next = mails.shift(); next !== undefined; next = mails.shift()) {
-        if (performance.now() < beginUntil) await this.try(next, world);
-        else await this.write({ outgoing: next, ending: { kind: 'untried' } });
+        if (performance.now() < beginUntil) await this.try(next, world, endings);
+        else endings.add({ outgoing: next, ending: { kind: 'untried' } });
       }
     };
     await Promise.all(Array.from({ length: this.config.SMTP_CONNECTIONS }, connection));
-  }
-
-  private write(tried: Tried): Promise<void> {
-    return this.database.transaction((tx) => this.outgoing.settle(tx, this.withoutSecret(tried)));
   }
 
   /** However the last try ended: a secret that was sent, or never will be, is forgotten. */

@@ -22,7 +22,8 @@ const OLDEST_MS = 28 * 24 * 60 * 60_000;
 const INSERT = `
   INSERT INTO notifications (id, event_id, occurred_at, recipient_id, recipient_address, recipient_key, channel, topic,
                              template_key, locale, data, next_attempt_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12 * interval '1 millisecond')
+  SELECT line.id, $3, $4, $5, $6, $7, line.channel, $8, $9, $10, $11, now() + $12 * interval '1 millisecond'
+  FROM unnest($1::uuid[], $2::notification_channel[]) AS line (id, channel)
   ON CONFLICT (event_id, recipient_key, channel, template_key, occurred_at) DO NOTHING`;
 
 /** Writes down that somebody is to be told something; it is sent after the commit. */
@@ -42,22 +43,20 @@ export class Tell {
     if (kind.accountsOnly && to.kind !== 'account') return;
     const channels: Channel[] = to.kind === 'account' && !kind.secret ? ['email', 'in_app'] : ['email'];
     const known = to.kind === 'guest' && to.name !== undefined ? { name: to.name, ...data } : data;
-    for (const channel of channels) {
-      await tx.query(INSERT, [
-        newId(),
-        occasion.id,
-        occasion.time,
-        to.kind === 'account' ? to.userId : null,
-        to.address === undefined ? null : this.cipher.encrypt('recipient_address', to.address),
-        to.kind === 'account' ? this.cipher.accountKey(to.userId) : this.cipher.guestKey(to.address),
-        channel,
-        kind.topic,
-        key,
-        to.kind === 'guest' ? canonical(to.locale).slice(0, 35) : DEFAULT_LOCALE,
-        this.cipher.encryptData(known),
-        key === 'review_invited' ? this.config.REVIEW_INVITATION_DELAY_MS : 0,
-      ]);
-    }
+    await tx.query(INSERT, [
+      channels.map(() => newId()),
+      channels,
+      occasion.id,
+      occasion.time,
+      to.kind === 'account' ? to.userId : null,
+      to.address === undefined ? null : this.cipher.encrypt('recipient_address', to.address),
+      to.kind === 'account' ? this.cipher.accountKey(to.userId) : this.cipher.guestKey(to.address),
+      kind.topic,
+      key,
+      to.kind === 'guest' ? canonical(to.locale).slice(0, 35) : DEFAULT_LOCALE,
+      this.cipher.encryptData(known),
+      key === 'review_invited' ? this.config.REVIEW_INVITATION_DELAY_MS : 0,
+    ]);
     this.leaves(tx);
   }
 

@@ -44,7 +44,7 @@ export class Database {
   }
 
   /**
-   * Reads on a hot path: a statement that each connection parses once and, after a few runs, plans no more. `name` stands
+   * A hot path outside a transaction: a statement that each connection parses once and, after a few runs, plans no more. `name` stands
    * for `sql`, which therefore never varies; parameters do.
    */
   async named<Row>(name: string, sql: string, values: readonly unknown[] = []): Promise<Row[]> {
