@@ -4,7 +4,13 @@ import { CouponRedeemedV1, CouponRejectedV1, CouponReleasedV1, CouponReservedV1 
 import { Outbox, PermanentFailure } from '@tenfold/messaging';
 import type { EntityManager } from 'typeorm';
 import { limitsAction, type OrderFact, type OrderLimits } from '../domain/order-limits.ts';
-import { planHold, type HoldPlan, type WantedUse } from '../domain/plan-hold.ts';
+import {
+  planHold,
+  type HoldPlan,
+  type LimitedCoupon,
+  type LimitedPromotion,
+  type WantedUse,
+} from '../domain/plan-hold.ts';
 import { OrderLimitsRepository } from '../persistence/order-limits.repository.ts';
 import { UsageRepository, type HeldUse, type Holder } from '../persistence/usage.repository.ts';
 import { AnnounceUsedUp } from './announce-used-up.ts';
@@ -67,9 +73,9 @@ export class Limits {
 
   async #hold(tx: Tx, news: OrderNews): Promise<void> {
     const { orderId, version: orderVersion } = news;
-    const held = await this.#take(tx, news, { orderId, orderVersion, version: 1, status: 'reserved' });
-    if (!('outcome' in held)) return this.#say(tx, CouponReservedV1, orderId, 1, held);
-    const { reason, ref } = held;
+    const refusal = await this.#take(tx, news, { orderId, orderVersion, version: 1, status: 'reserved' });
+    if (refusal === undefined) return;
+    const { reason, ref } = refusal;
     const refused = { orderVersion, version: 1, status: 'released', releasedReason: reason } as const;
     await this.anchors.insert(tx, orderId, refused);
     await this.outbox.add(tx, CouponRejectedV1, { orderId, version: 1, reason, ref });
@@ -78,31 +84,41 @@ export class Limits {
   /** Only limits can refuse a promise, and then somebody has to look: the order was never asked. */
   async #holdAndRedeem(tx: Tx, news: OrderNews): Promise<void> {
     const { orderId, version: orderVersion } = news;
-    const held = await this.#take(tx, news, { orderId, orderVersion, version: 1, status: 'redeemed' });
-    if ('outcome' in held) throw contradiction(news, `${held.ref} is ${held.reason}`);
-    await this.#say(tx, CouponRedeemedV1, orderId, 1, held);
+    const refusal = await this.#take(tx, news, { orderId, orderVersion, version: 1, status: 'redeemed' });
+    if (refusal !== undefined) throw contradiction(news, `${refusal.ref} is ${refusal.reason}`);
   }
 
-  /** @returns what was taken, or why nothing was; a refusal has written nothing */
-  async #take(tx: Tx, news: OrderNews, holder: Holder): Promise<HeldUse[] | Refused> {
+  /**
+   * Takes every use and says so, in one journey to the database: others wait for the lock.
+   *
+   * @returns why nothing was taken; a refusal has written nothing
+   */
+  async #take(tx: Tx, news: OrderNews, holder: Holder): Promise<Refused | undefined> {
     const wanted = news.limits
       .map(({ amount, ...use }): WantedUse => ({ ...use, ...amount }))
       .sort((a, b) => (`${a.source} ${a.ref}` < `${b.source} ${b.ref}` ? -1 : 1));
     const limited = await this.usages.lock(tx, wanted);
     const plan = planHold(wanted, limited, news.placedAt === undefined ? undefined : new Date(news.placedAt));
     if (plan.outcome === 'refused') return plan;
-    const { orderVersion, version, status } = holder;
-    await this.anchors.insert(tx, holder.orderId, { orderVersion, version, status, releasedReason: null });
-    for (const use of wanted) {
-      const last = await this.usages.take(
-        tx,
-        use,
-        limited.find(({ id }) => id === use.ref)!,
-        holder,
-      );
-      if (last) await this.usedUp.run(tx, last);
-    }
-    return wanted;
+    const { orderId, orderVersion, version, status } = holder;
+    await Promise.all([
+      this.anchors.insert(tx, orderId, { orderVersion, version, status, releasedReason: null }),
+      ...wanted.map((use) =>
+        this.#takeOne(
+          tx,
+          use,
+          limited.find(({ id }) => id === use.ref)!,
+          holder,
+        ),
+      ),
+      this.#say(tx, status === 'reserved' ? CouponReservedV1 : CouponRedeemedV1, orderId, version, wanted),
+    ]);
+    return undefined;
+  }
+
+  async #takeOne(tx: Tx, use: WantedUse, limited: LimitedCoupon | LimitedPromotion, holder: Holder): Promise<void> {
+    const last = await this.usages.take(tx, use, limited, holder);
+    if (last) await this.usedUp.run(tx, last);
   }
 
   /** The order ended before it was heard of: a late beginning will find it closed. */
@@ -113,8 +129,10 @@ export class Limits {
 
   async #redeem(tx: Tx, { orderId, version: orderVersion }: OrderNews, before: OrderLimits): Promise<void> {
     const version = before.version + 1;
-    await this.anchors.update(tx, before, { orderVersion, version, status: 'redeemed', releasedReason: null });
-    const uses = await this.usages.redeem(tx, orderId, orderVersion, version);
+    const [, uses] = await Promise.all([
+      this.anchors.update(tx, before, { orderVersion, version, status: 'redeemed', releasedReason: null }),
+      this.usages.redeem(tx, orderId, orderVersion, version),
+    ]);
     await this.#say(tx, CouponRedeemedV1, orderId, version, uses);
   }
 

@@ -72,8 +72,18 @@ const TAKE_PROMOTION = `
   )
   SELECT id FROM taken`;
 
-const REDEEM = (table: 'coupon_usage' | 'promotion_usage', versions: string) => `
-  UPDATE ${table} SET ${versions} status = 'redeemed', redeemed_at = now() WHERE order_id = $1 AND status = 'reserved'`;
+const REDEEM = `
+  WITH coupons AS (
+    UPDATE coupon_usage SET order_version = $2, version = $3, status = 'redeemed', redeemed_at = now()
+    WHERE order_id = $1 AND status = 'reserved' RETURNING coupon_id, amount
+  ), promotions AS (
+    UPDATE promotion_usage SET status = 'redeemed', redeemed_at = now()
+    WHERE order_id = $1 AND status = 'reserved' RETURNING promotion_id, amount
+  )
+  SELECT 'coupon' AS source, coupon_id AS ref, amount::float8 AS amount FROM coupons
+  UNION ALL
+  SELECT 'promotion', promotion_id, amount::float8 FROM promotions
+  ORDER BY 1, 2`;
 
 const LOCK_HELD_COUPONS = `
   SELECT 'coupon' AS source, c.id AS ref, u.amount::float8 AS amount
@@ -154,17 +164,8 @@ export class UsageRepository {
   }
 
   /** The uses of an order count for good. */
-  async redeem(tx: Tx, orderId: string, orderVersion: number, version: number): Promise<HeldUse[]> {
-    await tx.query(REDEEM('coupon_usage', 'order_version = $2, version = $3,'), [orderId, orderVersion, version]);
-    await tx.query(REDEEM('promotion_usage', ''), [orderId]);
-    return tx.query<HeldUse[]>(
-      `SELECT 'coupon' AS source, coupon_id AS ref, amount::float8 AS amount FROM coupon_usage
-       WHERE order_id = $1 AND status = 'redeemed'
-       UNION ALL
-       SELECT 'promotion', promotion_id, amount::float8 FROM promotion_usage WHERE order_id = $1 AND status = 'redeemed'
-       ORDER BY 1, 2`,
-      [orderId],
-    );
+  redeem(tx: Tx, orderId: string, orderVersion: number, version: number): Promise<HeldUse[]> {
+    return tx.query<HeldUse[]>(REDEEM, [orderId, orderVersion, version]);
   }
 
   /** Counts back exactly what the order still had. @returns what that was. */
