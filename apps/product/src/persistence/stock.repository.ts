@@ -15,6 +15,7 @@ export interface StockChange extends StockLevel {
   readonly availableBefore: number;
 }
 
+/** The ids come by a sub-select because a bare array has the statement planned anew for its length at each execution. */
 const LOCK_FOR_HOLD = `
   SELECT i.id AS "inventoryId", i.variant_id AS "variantId", i.quantity_available AS available,
          v.backorder_allowed AS "backorderAllowed",
@@ -22,7 +23,7 @@ const LOCK_FOR_HOLD = `
   FROM inventory i
   JOIN product_variants v ON v.id = i.variant_id
   JOIN products p ON p.id = v.product_id
-  WHERE i.variant_id = ANY ($1::uuid[]) AND i.deleted_at IS NULL
+  WHERE i.variant_id = ANY ((SELECT $1::uuid[])::uuid[]) AND i.deleted_at IS NULL
   ORDER BY i.id
   FOR NO KEY UPDATE OF i`;
 
