@@ -17,7 +17,7 @@ export class CartEvents {
 
   /** @param firstVersion version of the first event; each takes the next one */
   async publish(tx: Tx, cart: Cart, firstVersion: number, says: readonly Saying[]): Promise<void> {
-    for (const [index, saying] of says.entries()) await this.#publish(tx, cart, firstVersion + index, saying);
+    await Promise.all(says.map((saying, index) => this.#publish(tx, cart, firstVersion + index, saying)));
   }
 
   async #publish(tx: Tx, { id, userId, currency }: Cart, version: number, saying: Saying): Promise<void> {

@@ -74,21 +74,35 @@ export class CartRepository {
       [cart.id, cart.version, cart.userId, cart.guestTokenHash, currency, this.config.CART_GUEST_LIFETIME_MS],
     );
     if (rows.length === 0) return undefined;
-    await this.#writeLines(tx, cart, lines);
-    await this.events.publish(tx, cart, 1, [
-      { event: 'created' },
-      ...lines.filter((line) => !line.savedForLater).map((line) => ({ event: 'item_added' as const, line })),
+    await Promise.all([
+      this.#writeLines(tx, cart, lines),
+      this.events.publish(tx, cart, 1, [
+        { event: 'created' },
+        ...lines.filter((line) => !line.savedForLater).map((line) => ({ event: 'item_added' as const, line })),
+      ]),
     ]);
     return cart;
   }
 
   /**
-   * Writes what an edit did, if the cart is still as it was read. What has no event has no version, so it is compared too.
+   * Writes what an edit did, if the cart is still as it was read; all of it in one journey to the database. What has no event
+   * has no version, so it is compared too.
    * @throws StaleVersion
    */
   async write(tx: Tx, before: Cart, { after, says }: Edited): Promise<Cart> {
     assertTransition(before.status, after.status);
     const version = before.version + says.length;
+    const written = after.lines.filter((line) => !before.lines.includes(line));
+    await Promise.all([
+      this.#writeCart(tx, before, after, version),
+      this.#removeLines(tx, before, after),
+      this.#writeLines(tx, after, written),
+      this.events.publish(tx, after, before.version + 1, says),
+    ]);
+    return { ...after, version };
+  }
+
+  async #writeCart(tx: Tx, before: Cart, after: Cart, version: number): Promise<void> {
     const [, written] = await tx.query<[unknown[], number]>(
       `UPDATE carts
        SET version = $6, status = $7, currency = $8, coupon_code = $9, share_token = $10, guest_token_hash = $11,
@@ -114,14 +128,6 @@ export class CartRepository {
       ],
     );
     if (written === 0) throw new StaleVersion();
-    await this.#removeLines(tx, before, after);
-    await this.#writeLines(
-      tx,
-      after,
-      after.lines.filter((line) => !before.lines.includes(line)),
-    );
-    await this.events.publish(tx, after, before.version + 1, says);
-    return { ...after, version };
   }
 
   async #removeLines(tx: Tx, before: Cart, after: Cart): Promise<void> {
