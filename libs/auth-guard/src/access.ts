@@ -6,7 +6,8 @@ export type Access =
   | { readonly kind: 'authenticated' }
   /** Anybody with an account, for what is theirs; the use case answers 404 for what is somebody else's. */
   | { readonly kind: 'owner' }
-  | { readonly kind: 'permission'; readonly permission: Permission }
+  /** With `orService`, another service of the platform too. */
+  | { readonly kind: 'permission'; readonly permission: Permission; readonly orService?: true }
   | { readonly kind: 'service' };
 
 /** Permissions travel as claims of the access token; the roles that grant them are data of auth. */
@@ -21,6 +22,8 @@ export const permissions = [
   'users.manage',
   'users.read',
   'platform.read',
+  'messaging.manage',
+  'events.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -37,8 +40,9 @@ export const Authenticated = (): Target => declare({ kind: 'authenticated' });
 /** Anybody who is signed in, for their own things only. The use case finds out whose they are and answers 404 if not theirs. */
 export const OwnerOnly = (): Target => declare({ kind: 'owner' });
 
-/** Whoever holds the permission. */
-export const RequiresPermission = (permission: Permission): Target => declare({ kind: 'permission', permission });
+/** Whoever holds the permission; with `orService`, another service of the platform too. */
+export const RequiresPermission = (permission: Permission, { orService }: { readonly orService?: true } = {}): Target =>
+  declare({ kind: 'permission', permission, ...(orService && { orService }) });
 
 /** Another service of the platform with a token of its own, never a person. */
 export const ServiceOnly = (): Target => declare({ kind: 'service' });

@@ -9,9 +9,11 @@ export function decide(access: Access, identity: Identity | undefined): void {
   if (!identity) throw AccessErrors.token_missing({ headers: challenge() });
   if (access.kind === 'service' && identity.kind !== 'service') throw forbidden();
   if (access.kind === 'owner' && identity.kind !== 'user') throw forbidden();
-  if (access.kind === 'permission' && !identity.permissions.includes(access.permission)) {
-    throw forbidden(access.permission);
-  }
+  if (access.kind === 'permission' && !holds(access, identity)) throw forbidden(access.permission);
+}
+
+function holds({ permission, orService }: Access & { kind: 'permission' }, { kind, permissions }: Identity): boolean {
+  return permissions.includes(permission) || (orService === true && kind === 'service');
 }
 
 function forbidden(permission?: string) {

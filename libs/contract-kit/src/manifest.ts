@@ -6,7 +6,7 @@ export interface ServiceManifest {
   /** Kafka consumer group, database prefix (`<name>_db`), environment prefix (`<NAME>_DATABASE_URL`) and event source. */
   readonly name: string;
   readonly summary: string;
-  /** First path segments below `/v1/` (and `/v1/admin/`) that the gateway sends here. */
+  /** First path segments below `/v1/` (and `/v1/admin/`) that the gateway sends here; the service's own name is always among them. */
   readonly routes: readonly string[];
   readonly topics: readonly TopicDefinition[];
   readonly publishes: readonly EventDefinition[];
@@ -22,5 +22,5 @@ export function defineService(manifest: ServiceManifest): ServiceManifest {
       throw new Error(`Service ${manifest.name} publishes ${event.type} on ${event.topic.name}, which it does not own`);
     }
   }
-  return manifest;
+  return { ...manifest, routes: [...new Set([...manifest.routes, manifest.name])] };
 }

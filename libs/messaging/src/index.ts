@@ -14,6 +14,12 @@ export { connectMessaging, MessagingModule, type MessagingOptions } from './mess
 export { Messaging, type MessagingBacklog } from './messaging.ts';
 export { MessagingMetrics } from './metrics.ts';
 export { messagingMigrations } from './migrations/index.ts';
+export { ChangeFeed, type FeedPosition } from './feed/change-feed.ts';
+export { toRecord } from './outbox/cloud-event.ts';
+export type { StoredRow } from './outbox/stored-rows.ts';
+export { DeadLetterDesk, type DryRun, type Operator, type Redriven } from './operations/dead-letter-desk.ts';
+export { DeadLetterErrors } from './operations/dead-letter.errors.ts';
+export type { DeadLetterFilter, DeadLetterRow } from './operations/dead-letter-store.ts';
 export { Sealer, SealingFailure, type SealingKeys } from './sealing/sealer.ts';
 export type {
   Consumer,

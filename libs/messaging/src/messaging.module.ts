@@ -1,16 +1,18 @@
 import { Global, Logger, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import type { ServiceManifest } from '@tenfold/contract-kit';
-import { Database } from '@tenfold/database';
+import { AuditLog, Database } from '@tenfold/database';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { armFailPoint } from './fail-points.ts';
 import { DeadLetters } from './inbox/dead-letters.ts';
 import { defaultLimits, Delivery, type DeliveryLimits } from './inbox/delivery.ts';
 import { HandlerRegistry } from './inbox/handler-registry.ts';
+import { ChangeFeed } from './feed/change-feed.ts';
+import { Handling, type HandlingParts } from './inbox/handling.ts';
 import { InboxStore } from './inbox/inbox-store.ts';
 import { InboxTransport } from './inbox/inbox-transport.ts';
-import { defaultWatch, Inbox, type Watch } from './inbox/inbox.ts';
+import { defaultWatch, Inbox, type InboxDeps, type Watch } from './inbox/inbox.ts';
 import { Retrier } from './inbox/retrier.ts';
 import { SharedDelivery } from './inbox/shared-delivery.ts';
 import { KafkaJsClient } from './log-client/kafkajs-client.ts';
@@ -19,6 +21,7 @@ import { Messaging } from './messaging.ts';
 import { MessagingMetrics } from './metrics.ts';
 import { CommitHints } from './outbox/commit-hints.ts';
 import { OutboxStore } from './outbox/outbox-store.ts';
+import { DeadLetterDesk } from './operations/dead-letter-desk.ts';
 import { OutboxMaintenance } from './outbox/outbox-maintenance.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { RefusedEvents } from './outbox/refused-events.ts';
@@ -59,12 +62,28 @@ export class MessagingModule {
         { provide: Outbox, inject: [Database], useFactory: (database: Database) => new Outbox(database) },
         { provide: Sealer, useFactory: () => new Sealer(options.sealingKeys ?? sealingKeysFrom(process.env)) },
         {
-          provide: Messaging,
+          provide: Handling,
           inject: [Database, Outbox, MessagingMetrics, DiscoveryService],
-          useFactory: (...parts: Parts) => assemble(manifest, options, parts),
+          useFactory: (...parts: Parts) => new Handling(() => assembleHandling(manifest, options, parts)),
+        },
+        {
+          provide: Messaging,
+          inject: [Database, Outbox, MessagingMetrics, Handling],
+          useFactory: (...parts: MessagingParts) => assemble(manifest, options, parts),
+        },
+        {
+          provide: DeadLetterDesk,
+          inject: [Database, Handling],
+          useFactory: (database: Database, handling: Handling) =>
+            new DeadLetterDesk(database, handling, new AuditLog()),
+        },
+        {
+          provide: ChangeFeed,
+          inject: [Database],
+          useFactory: (database: Database) => new ChangeFeed(database, namesOf(manifest.topics)),
         },
       ],
-      exports: [MessagingMetrics, Outbox, Sealer, Messaging],
+      exports: [ChangeFeed, DeadLetterDesk, MessagingMetrics, Outbox, Sealer, Messaging],
     };
   }
 }
@@ -76,18 +95,25 @@ export async function connectMessaging(app: INestApplication): Promise<void> {
 }
 
 type Parts = [Database, Outbox, MessagingMetrics, DiscoveryService];
+type MessagingParts = [Database, Outbox, MessagingMetrics, Handling<InboxParts>];
 
-function assemble(manifest: ServiceManifest, options: MessagingOptions, parts: Parts): Messaging {
-  const [database, outbox, metrics, discovery] = parts;
+/** What hearing is made of, with the means of giving an event up. */
+interface InboxParts extends HandlingParts {
+  readonly sharedDelivery: SharedDelivery;
+  readonly store: InboxStore;
+  readonly deadLetters: DeadLetters;
+}
+
+function assemble(manifest: ServiceManifest, options: MessagingOptions, parts: MessagingParts): Messaging {
+  const [database, outbox, metrics, handling] = parts;
   const log = options.log ?? brokerClient(manifest, options);
   const settings = { ...messagingSettings.parse(process.env), ...options.settings };
   const relay = assembleRelay(manifest, database, outbox, metrics, log);
   const leads = () => relay.isFirst;
   const maintenance = new OutboxMaintenance({ database, settings, leads, archive: undefined });
-  const group = options.group ?? manifest.name;
+  const group = groupOf(manifest, options);
   const inboxStore = new InboxStore(database);
-  const needs = { database, outbox, metrics, discovery, store: inboxStore };
-  const makeInbox = () => assembleInbox(manifest, options, log, group, needs);
+  const makeInbox = () => assembleInbox(options, { ...handling.parts, database, metrics, log, group });
   return new Messaging({ makeInbox, inboxStore, relay, maintenance, log, group });
 }
 
@@ -114,40 +140,38 @@ function assembleRelay(
   });
 }
 
-interface InboxParts {
-  readonly database: Database;
-  readonly outbox: Outbox;
-  readonly metrics: MessagingMetrics;
-  readonly discovery: DiscoveryService;
-  readonly store: InboxStore;
+function assembleHandling(manifest: ServiceManifest, options: MessagingOptions, parts: Parts): InboxParts {
+  const [database, outbox, metrics, discovery] = parts;
+  const store = new InboxStore(database);
+  const deadLetters = new DeadLetters(database, outbox, metrics, groupOf(manifest, options));
+  const limits = { ...defaultLimits, ...options.limits };
+  return {
+    registry: new HandlerRegistry(manifest, instancesOf(discovery)),
+    delivery: new Delivery({ database, store, deadLetters, metrics, limits }),
+    sharedDelivery: new SharedDelivery({ database, metrics, limits }),
+    store,
+    deadLetters,
+  };
 }
 
-function assembleInbox(
-  manifest: ServiceManifest,
-  options: MessagingOptions,
-  log: LogClient,
-  group: string,
-  { database, outbox, metrics, discovery, store }: InboxParts,
-): Inbox {
-  const registry = new HandlerRegistry(manifest, instancesOf(discovery));
-  const deadLetters = new DeadLetters(database, outbox, metrics, group);
-  const limits = { ...defaultLimits, ...options.limits };
-  const delivery = new Delivery({ database, store, deadLetters, metrics, limits });
-  const sharedDelivery = new SharedDelivery({ database, metrics, limits });
+type InboxNeeds = Pick<InboxDeps, 'database' | 'metrics' | 'log' | 'group'> & InboxParts;
+
+function assembleInbox(options: MessagingOptions, { store, ...needs }: InboxNeeds): Inbox {
   return new Inbox({
-    database,
-    delivery,
-    sharedDelivery,
-    deadLetters,
-    registry,
-    metrics,
-    log,
-    group,
-    retrier: new Retrier(store, delivery, registry),
+    ...needs,
+    retrier: new Retrier(store, needs.delivery, needs.registry),
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     onCrash: options.onCrash ?? endProcess,
     watch: options.watch ?? defaultWatch,
   });
+}
+
+function namesOf(topics: ServiceManifest['topics']): string[] {
+  return topics.map(({ name }) => name);
+}
+
+function groupOf({ name }: ServiceManifest, { group = name }: MessagingOptions): string {
+  return group;
 }
 
 function instancesOf(discovery: DiscoveryService): object[] {

@@ -30,6 +30,11 @@ export const messagingSettings = z.object({
       'must be none, file:<folder> or s3://<bucket>/<prefix>',
     )
     .default('file:.tenfold/archive'),
+  /** Address of the S3 server, needed for s3: as are the two keys. */
+  OUTBOX_ARCHIVE_S3_ENDPOINT: z.url().optional(),
+  OUTBOX_ARCHIVE_S3_REGION: z.string().min(1).default('us-east-1'),
+  OUTBOX_ARCHIVE_S3_ACCESS_KEY_ID: z.string().optional(),
+  OUTBOX_ARCHIVE_S3_SECRET_ACCESS_KEY: z.string().optional(),
 });
 
 export type MessagingSettings = z.output<typeof messagingSettings>;

@@ -253,6 +253,10 @@ export class StartedService {
     this.metrics = module.get(MessagingMetrics);
   }
 
+  get<T>(provider: Type<T>): T {
+    return this.#module.get(provider);
+  }
+
   async stop(): Promise<void> {
     await this.messaging.drain();
     await this.#module.close();

@@ -9,7 +9,9 @@ import { HealthController, Readiness } from './health.ts';
 import { BacklogReader } from './metrics/backlog-reader.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
 import { ProgramMetrics } from './metrics/program-metrics.ts';
-import type { PlatformConfig } from './platform-config.ts';
+import { changeFeedControllerOf } from './operations/change-feed.controller.ts';
+import { deadLettersControllerOf } from './operations/dead-letters.controller.ts';
+import { speaksKafka, type PlatformConfig } from './platform-config.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { StatusController } from './status.controller.ts';
 import { ValidationPipe } from './validation.pipe.ts';
@@ -31,6 +33,7 @@ export class HostModule {
         EventSchemasController,
         MetricsController,
         StatusController,
+        ...operationsOf(manifest),
       ],
       providers: [
         Readiness,
@@ -51,4 +54,13 @@ export class HostModule {
       ],
     };
   }
+}
+
+/** What a service that says or hears something offers beside its own routes. */
+function operationsOf(manifest: ServiceManifest): Type[] {
+  const { name, publishes } = manifest;
+  return [
+    ...(speaksKafka(manifest) ? [deadLettersControllerOf(name)] : []),
+    ...(publishes.length > 0 ? [changeFeedControllerOf(name)] : []),
+  ];
 }

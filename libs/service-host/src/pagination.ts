@@ -35,11 +35,12 @@ export class CursorCodec<Position extends z.ZodType> {
     return Buffer.from(JSON.stringify(position)).toString('base64url');
   }
 
-  decode(cursor: string | undefined): z.output<Position> | undefined {
+  /** @param field the query field that it came in, as the refusal calls it */
+  decode(cursor: string | undefined, field = 'cursor'): z.output<Position> | undefined {
     if (cursor === undefined) return undefined;
     const parsed = this.#position.safeParse(readJson(cursor));
     if (parsed.success) return parsed.data;
-    throw invalidRequest([{ path: 'cursor', code: 'invalid_cursor', message: 'Not a cursor of this list' }]);
+    throw invalidRequest([{ path: field, code: 'invalid_cursor', message: 'Not a cursor of this list' }]);
   }
 
   /** Cuts `rows`, which were read with a limit one higher than asked for, into a page. */

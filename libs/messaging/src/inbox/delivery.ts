@@ -107,6 +107,14 @@ export class Delivery {
     }
   }
 
+  /**
+   * An attempt that a person asks for; `claim` comes first in the transaction of the handler. Rejects with whatever the handler
+   * rejects with: nothing is parked and nothing given up.
+   */
+  redrive(envelope: Envelope, handler: RegisteredHandler, claim: (tx: Tx) => Promise<Claim>): Promise<Outcome> {
+    return this.#attempt(envelope, handler, claim);
+  }
+
   /** Gives up on a parked event that no handler is left for, or on a record that no handler can be chosen for. */
   async buryParked({ envelope, handler, attempts }: ParkedEvent, error: Error): Promise<Outcome> {
     return this.#bury(envelope, handler, error, attempts);

@@ -24,7 +24,7 @@ export interface StoredEvent {
  * The Kafka record of a stored event: CloudEvents 1.0 in binary content mode (attributes as `ce_` headers, the value is
  * the data). A function of the row alone, so that a row which is sent twice makes the same record twice.
  */
-export function toRecord(service: string, event: StoredEvent): OutgoingRecord {
+export function toRecord(service: string, event: Omit<StoredEvent, 'ready'>): OutgoingRecord {
   return {
     topic: event.topic,
     key: event.key,

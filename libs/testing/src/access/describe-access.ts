@@ -48,7 +48,7 @@ const visitors: readonly Visitor[] = [
     name: 'another service',
     claims: () => ({ kind: 'service', permissions: [] }),
     expected: ({ access }) =>
-      access?.kind === 'owner' || access?.kind === 'permission' ? 'access.forbidden' : 'let in',
+      access?.kind === 'owner' || (access?.kind === 'permission' && !access.orService) ? 'access.forbidden' : 'let in',
   },
 ];
 

@@ -4,6 +4,7 @@ import { CreateUsersAndRoles1763650000000 } from './1763650000000-create-users-a
 import { CreateSessions1763650001000 } from './1763650001000-create-sessions.ts';
 import { CreateSigningKeys1763650002000 } from './1763650002000-create-signing-keys.ts';
 import { CreateMailedTokens1763650003000 } from './1763650003000-create-mailed-tokens.ts';
+import { LetAdminsRunMessaging1763650006000 } from './1763650006000-let-admins-run-messaging.ts';
 import { LetStaffLookAtPeople1763650004000 } from './1763650004000-let-staff-look-at-people.ts';
 import { LetStaffSeeThePlatform1763650005000 } from './1763650005000-let-staff-see-the-platform.ts';
 
@@ -16,4 +17,5 @@ export const migrations: readonly MigrationClass[] = [
   CreateMailedTokens1763650003000,
   LetStaffLookAtPeople1763650004000,
   LetStaffSeeThePlatform1763650005000,
+  LetAdminsRunMessaging1763650006000,
 ];
