@@ -151,6 +151,8 @@ describe('roles', () => {
     expect(of('customer')).toEqual([]);
     expect([...of('admin'), 'x'].filter((permission) => !of('manager').includes(permission))).toEqual([
       'users.manage',
+      'messaging.manage',
+      'events.read',
       'x',
     ]);
   });

@@ -20,6 +20,7 @@ export type { StoredRow } from './outbox/stored-rows.ts';
 export { DeadLetterDesk, type DryRun, type Operator, type Redriven } from './operations/dead-letter-desk.ts';
 export { DeadLetterErrors } from './operations/dead-letter.errors.ts';
 export type { DeadLetterFilter, DeadLetterRow } from './operations/dead-letter-store.ts';
+export { Replay, type ReplayRequest } from './replay/replay.ts';
 export { Sealer, SealingFailure, type SealingKeys } from './sealing/sealer.ts';
 export type {
   Consumer,

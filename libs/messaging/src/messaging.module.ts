@@ -4,6 +4,8 @@ import type { ServiceManifest } from '@tenfold/contract-kit';
 import { AuditLog, Database } from '@tenfold/database';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { OutboxArchive } from './archive/outbox-archive.ts';
+import { openObjectStore } from './archive/object-store.ts';
 import { armFailPoint } from './fail-points.ts';
 import { DeadLetters } from './inbox/dead-letters.ts';
 import { defaultLimits, Delivery, type DeliveryLimits } from './inbox/delivery.ts';
@@ -26,6 +28,7 @@ import { OutboxMaintenance } from './outbox/outbox-maintenance.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { RefusedEvents } from './outbox/refused-events.ts';
 import { Relay } from './outbox/relay.ts';
+import { Replay } from './replay/replay.ts';
 import { Sealer, type SealingKeys } from './sealing/sealer.ts';
 import { brokersFrom, messagingSettings, sealingKeysFrom, type MessagingSettings } from './settings.ts';
 
@@ -78,12 +81,17 @@ export class MessagingModule {
             new DeadLetterDesk(database, handling, new AuditLog()),
         },
         {
+          provide: Replay,
+          inject: [Database],
+          useFactory: (database: Database) => replayOf(database, manifest, options),
+        },
+        {
           provide: ChangeFeed,
           inject: [Database],
           useFactory: (database: Database) => new ChangeFeed(database, namesOf(manifest.topics)),
         },
       ],
-      exports: [ChangeFeed, DeadLetterDesk, MessagingMetrics, Outbox, Sealer, Messaging],
+      exports: [ChangeFeed, DeadLetterDesk, Replay, MessagingMetrics, Outbox, Sealer, Messaging],
     };
   }
 }
@@ -107,10 +115,15 @@ interface InboxParts extends HandlingParts {
 function assemble(manifest: ServiceManifest, options: MessagingOptions, parts: MessagingParts): Messaging {
   const [database, outbox, metrics, handling] = parts;
   const log = options.log ?? brokerClient(manifest, options);
-  const settings = { ...messagingSettings.parse(process.env), ...options.settings };
+  const settings = settingsOf(options);
   const relay = assembleRelay(manifest, database, outbox, metrics, log);
   const leads = () => relay.isFirst;
-  const maintenance = new OutboxMaintenance({ database, settings, leads, archive: undefined });
+  const maintenance = new OutboxMaintenance({
+    database,
+    settings,
+    leads,
+    archive: () => archiveOf(database, manifest, settings),
+  });
   const group = groupOf(manifest, options);
   const inboxStore = new InboxStore(database);
   const makeInbox = () => assembleInbox(options, { ...handling.parts, database, metrics, log, group });
@@ -146,7 +159,7 @@ function assembleHandling(manifest: ServiceManifest, options: MessagingOptions, 
   const deadLetters = new DeadLetters(database, outbox, metrics, groupOf(manifest, options));
   const limits = { ...defaultLimits, ...options.limits };
   return {
-    registry: new HandlerRegistry(manifest, instancesOf(discovery)),
+    registry: new HandlerRegistry(manifest, instancesOf(discovery), listOf(settingsOf(options).REPLAY_TOPICS)),
     delivery: new Delivery({ database, store, deadLetters, metrics, limits }),
     sharedDelivery: new SharedDelivery({ database, metrics, limits }),
     store,
@@ -164,6 +177,32 @@ function assembleInbox(options: MessagingOptions, { store, ...needs }: InboxNeed
     onCrash: options.onCrash ?? endProcess,
     watch: options.watch ?? defaultWatch,
   });
+}
+
+function settingsOf({ settings }: MessagingOptions): MessagingSettings {
+  return { ...messagingSettings.parse(process.env), ...settings };
+}
+
+async function archiveOf(
+  database: Database,
+  { name }: ServiceManifest,
+  settings: MessagingSettings,
+): Promise<OutboxArchive | undefined> {
+  const store = await openObjectStore(settings);
+  return store && new OutboxArchive(database, store, name);
+}
+
+function replayOf(database: Database, manifest: ServiceManifest, options: MessagingOptions): Replay {
+  return new Replay({
+    database,
+    manifest,
+    log: () => options.log ?? brokerClient(manifest, options),
+    archive: () => archiveOf(database, manifest, settingsOf(options)),
+  });
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').filter(Boolean);
 }
 
 function namesOf(topics: ServiceManifest['topics']): string[] {

@@ -9,7 +9,9 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const age = z.coerce.number().int().min(MINUTE_MS);
 
-/** What is kept, for how long, and where the rest goes. */
+const REPLAY_TOPICS = /^([a-z0-9-]+(\.[a-z0-9-]+)+\.replay\.[a-z0-9-]+(,|$))*$/;
+
+/** What is kept, for how long, where the rest goes, and what is heard again. */
 export const messagingSettings = z.object({
   /** What this service has said is kept this long in its database, then archived and dropped by whole partitions. */
   OUTBOX_RETENTION_MS: age.default(90 * DAY_MS),
@@ -35,6 +37,8 @@ export const messagingSettings = z.object({
   OUTBOX_ARCHIVE_S3_REGION: z.string().min(1).default('us-east-1'),
   OUTBOX_ARCHIVE_S3_ACCESS_KEY_ID: z.string().optional(),
   OUTBOX_ARCHIVE_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  /** Topics of replays that are heard like those they were made from: `order.orders.replay.newcomer`, separated by commas. */
+  REPLAY_TOPICS: z.string().regex(REPLAY_TOPICS, 'must be names <topic>.replay.<group>').default(''),
 });
 
 export type MessagingSettings = z.output<typeof messagingSettings>;

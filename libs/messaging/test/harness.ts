@@ -45,6 +45,12 @@ export interface Recorded {
   readonly timestamp: number;
 }
 
+interface Produced {
+  readonly key: string | null;
+  readonly value: string | Buffer;
+  readonly headers?: Record<string, string>;
+}
+
 /** What a service of these specs may publish and hear. */
 export const tickData = z.object({ key: z.string(), n: z.int(), note: z.string().optional() });
 
@@ -205,14 +211,14 @@ export class Bench implements AsyncDisposable {
   }
 
   /** Puts a record on the topic as somebody else would who does not know our rules. */
-  async produce(record: {
-    key: string | null;
-    value: string | Buffer;
-    headers?: Record<string, string>;
-  }): Promise<void> {
+  produce(record: Produced): Promise<void> {
+    return this.produceTo(this.topic.name, record);
+  }
+
+  async produceTo(topic: string, record: Produced): Promise<void> {
     const producer = this.kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
     await producer.connect();
-    await producer.send({ topic: this.topic.name, messages: [{ ...record, headers: record.headers ?? {} }] });
+    await producer.send({ topic, messages: [{ ...record, headers: record.headers ?? {} }] });
     await producer.disconnect();
   }
 

@@ -26,7 +26,7 @@ describe('upkeep', () => {
     return new OutboxMaintenance({
       database: bench.database.db,
       settings: { ...messagingSettings.parse({}), ...settings },
-      archive: undefined,
+      archive: async () => undefined,
       leads: () => true,
       ...deps,
     });

@@ -4,6 +4,7 @@ import type { Database, Tx } from '@tenfold/database';
 import type { IncomingRecord } from '../log-client/log-client.ts';
 import { MessagingMetrics } from '../metrics.ts';
 import { MAX_EVENT_BYTES, Outbox } from '../outbox/outbox.ts';
+import { originOf } from '../replay/replay-topic.ts';
 import { PermanentFailure } from './failures.ts';
 
 const INSERT = `
@@ -70,7 +71,7 @@ export class DeadLetters {
   async #publish(tx: Tx, { record, handler, error, attempts }: DeadLetter): Promise<void> {
     const { payload, encoding } = await jsonOf(tx, record.value);
     await this.#outbox.write(tx, {
-      topic: `${record.topic}.dlt.${this.#group}`,
+      topic: `${originOf(record.topic)}.dlt.${this.#group}`,
       key: storableText(record.key ?? '').slice(0, 255),
       type: storableText(record.headers['ce_type'] || 'unknown').slice(0, 100),
       aggregateType: 'dead_letter',

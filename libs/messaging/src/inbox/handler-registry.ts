@@ -1,5 +1,6 @@
 import { BESIDE_HEADER, concerns, isEventType, type EventView, type ServiceManifest } from '@tenfold/contract-kit';
 import type { IncomingRecord } from '../log-client/log-client.ts';
+import { originOf } from '../replay/replay-topic.ts';
 import { handledTogether, handledView, type Handler } from './handler.ts';
 
 /** A handler of this service, under the name that its inbox rows carry. */
@@ -31,8 +32,12 @@ export class HandlerRegistry {
   readonly #byName = new Map<string, RegisteredHandler>();
   readonly topics: readonly string[];
 
-  /** @throws Error when the handlers differ from what the manifest declares, naming every difference. */
-  constructor(manifest: ServiceManifest, instances: readonly object[]) {
+  /**
+   * @param replays topics of replays, heard like those they were made from
+   * @throws Error when the handlers differ from what the manifest declares, naming every difference, or a replay is of a topic
+   * that nobody here hears
+   */
+  constructor(manifest: ServiceManifest, instances: readonly object[], replays: readonly string[] = []) {
     const handlers = instances.flatMap(registered);
     assertDeclared(manifest, handlers);
     for (const handler of handlers) {
@@ -43,11 +48,16 @@ export class HandlerRegistry {
       addTo(this.#families, place(topic.name, stem(type)), handler.view);
       this.#byName.set(handler.name, handler);
     }
-    this.topics = [...new Set(handlers.map(({ view }) => view.topic.name))].sort();
+    const heard = new Set(handlers.map(({ view }) => view.topic.name));
+    const strange = replays.find((name) => !heard.has(originOf(name)));
+    if (strange !== undefined)
+      throw new Error(`${manifest.name} does not hear ${originOf(strange)}: remove ${strange}`);
+    this.topics = [...heard, ...replays].sort();
   }
 
   /** Reads the headers alone, so that what nobody here handles costs nothing. */
-  read({ topic, headers }: Pick<IncomingRecord, 'topic' | 'headers'>): Reading {
+  read({ topic: saidOn, headers }: Pick<IncomingRecord, 'topic' | 'headers'>): Reading {
+    const topic = originOf(saidOn);
     const type = headers['ce_type'];
     if (!type) return { kind: 'untyped' };
     const hearing = this.#handlers.get(place(topic, type));

@@ -1,6 +1,7 @@
 import './kafkajs-patch.ts';
 import './kafkajs-produce.ts';
 import { Logger } from '@nestjs/common';
+import type { TopicDefinition } from '@tenfold/contract-kit';
 import kafkajs, { type Admin, type Kafka, type LogEntry } from 'kafkajs';
 import { KafkaJsConsumer } from './kafkajs-consumer.ts';
 import { KafkaJsProducer } from './kafkajs-producer.ts';
@@ -46,6 +47,28 @@ export class KafkaJsClient implements LogClient {
       next: Math.max(Number(low), positions.get(partition) ?? 0),
       end: Number(high),
     }));
+  }
+
+  async ensureTopic({ name, partitions, cleanup, retentionMs }: TopicDefinition): Promise<void> {
+    const admin = await this.#connectedAdmin();
+    const configEntries = [
+      { name: 'cleanup.policy', value: cleanup },
+      { name: 'retention.ms', value: String(retentionMs) },
+    ];
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: [{ topic: name, numPartitions: partitions, configEntries }],
+    });
+    const found = (await admin.fetchTopicMetadata({ topics: [name] })).topics[0]?.partitions.length;
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: ['cleanup.policy'] }],
+    });
+    const policy = resources[0]?.configEntries[0]?.configValue;
+    if (found === partitions && policy === cleanup) return;
+    throw new Error(
+      `${name} exists with ${found} partitions and the policy ${policy}, not ${partitions} and ${cleanup}`,
+    );
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { TopicDefinition } from '@tenfold/contract-kit';
+
 /**
  * What messaging needs of a log broker, and nothing more. Everything that is known about the client library below stays
  * behind this port, so that another one can take its place.
@@ -8,6 +10,8 @@ export interface LogClient {
   consumer(group: string): Consumer;
   /** How far the group has committed each partition of a topic. */
   progress(group: string, topic: string): Promise<readonly PartitionProgress[]>;
+  /** Makes a topic unless it exists. @throws Error when it exists with other partitions or another cleanup policy */
+  ensureTopic(topic: TopicDefinition): Promise<void>;
   close(): Promise<void>;
 }
 

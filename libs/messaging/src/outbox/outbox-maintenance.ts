@@ -18,8 +18,8 @@ export interface Archive {
 export interface MaintenanceDeps {
   readonly database: Database;
   readonly settings: MessagingSettings;
-  /** Without one, old partitions are dropped and nothing is kept of them. */
-  readonly archive: Archive | undefined;
+  /** Asked for when there is something to archive. Without one, old partitions are dropped and nothing is kept of them. */
+  readonly archive: () => Promise<Archive | undefined>;
   /** Whether this process is the one that lets go of what is old. Two of them at the same time waste work and lose nothing. */
   readonly leads: () => boolean;
 }
@@ -82,8 +82,9 @@ export class OutboxMaintenance {
    * @returns how many are gone
    */
   async letGo(): Promise<number> {
-    const { database, settings, archive } = this.#deps;
+    const { database, settings } = this.#deps;
     const old = await database.read.query<OldPartition[]>(OLD_PARTITIONS, [settings.OUTBOX_RETENTION_MS]);
+    const archive = old.length > 0 ? await this.#deps.archive() : undefined;
     for (const [gone, partition] of old.entries()) {
       if (this.#stopped || (await this.#isWaitedFor(partition))) return gone;
       const archivedBelow = await archive?.archive(partition);
