@@ -4010,9 +4010,6 @@ export interface components {
                 message: string;
             }[];
         };
-        auth_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["auth_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["auth_DeadLetters_edit_input___schema0"];
-        };
         DeadLettersShowAnswer: {
             id: string;
             /** @enum {string} */
@@ -4081,9 +4078,6 @@ export interface components {
             permissions: string[];
             builtIn: boolean;
             version: number;
-        };
-        cart_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["cart_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["cart_DeadLetters_edit_input___schema0"];
         };
         OpenCartOpenAnswer: {
             currency: string;
@@ -4166,9 +4160,6 @@ export interface components {
             shareToken?: string;
             orderId?: string;
             savedForLater: components["schemas"]["OpenCartOpenAnswerItem"][];
-        };
-        discount_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["discount_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["discount_DeadLetters_edit_input___schema0"];
         };
         CouponsListAnswerItem: {
             percentBp: number | null;
@@ -4335,9 +4326,6 @@ export interface components {
             };
             createdAt: string;
         };
-        notification_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["notification_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["notification_DeadLetters_edit_input___schema0"];
-        };
         TemplatesListAnswerItem: {
             /** Format: uuid */
             id: string;
@@ -4370,9 +4358,6 @@ export interface components {
             sentAt: string | null;
             /** Format: date-time */
             occurredAt: string;
-        };
-        order_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["order_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["order_DeadLetters_edit_input___schema0"];
         };
         CancelOrderCancelAnswer: {
             /** Format: uuid */
@@ -4583,9 +4568,6 @@ export interface components {
             /** Format: date-time */
             validUntil?: string;
         };
-        payment_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["payment_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["payment_DeadLetters_edit_input___schema0"];
-        };
         PaymentMethodsAddAnswer: {
             /** Format: uuid */
             id: string;
@@ -4645,9 +4627,6 @@ export interface components {
             status: "pending" | "succeeded" | "failed";
             reason: string;
             failureReason?: string;
-        };
-        product_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["product_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["product_DeadLetters_edit_input___schema0"];
         };
         product_Categories_tree_output___schema0: {
             /** Format: uuid */
@@ -4744,9 +4723,6 @@ export interface components {
             status: "pending" | "published" | "rejected";
             userId: string;
             orderId?: string;
-        };
-        return_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["return_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["return_DeadLetters_edit_input___schema0"];
         };
         CheckEligibilityMineAnswer: {
             orderId: string;
@@ -4888,9 +4864,6 @@ export interface components {
                 at: string;
             }[];
         };
-        shipping_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["shipping_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["shipping_DeadLetters_edit_input___schema0"];
-        };
         FindShipmentsOfOrderAnswerItem: {
             /** Format: uuid */
             id: string;
@@ -4914,9 +4887,6 @@ export interface components {
             /** Format: uuid */
             id: string;
             version: number;
-        };
-        user_DeadLetters_edit_input___schema0: string | number | boolean | null | components["schemas"]["user_DeadLetters_edit_input___schema0"][] | {
-            [key: string]: components["schemas"]["user_DeadLetters_edit_input___schema0"];
         };
         EditProfileReadAnswer: {
             userId: string;
@@ -5175,7 +5145,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["auth_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -8041,7 +8011,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["cart_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -10143,7 +10113,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["discount_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -12805,7 +12775,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["notification_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -14947,7 +14917,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["order_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -16938,7 +16908,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["payment_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -18445,7 +18415,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["product_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -21956,7 +21926,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["return_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -24500,7 +24470,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["shipping_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -27713,7 +27683,7 @@ export interface operations {
             content: {
                 "application/json": {
                     payload: {
-                        [key: string]: components["schemas"]["user_DeadLetters_edit_input___schema0"];
+                        [key: string]: unknown;
                     };
                 };
             };

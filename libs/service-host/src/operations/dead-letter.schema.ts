@@ -25,7 +25,7 @@ export const redriveManyBody = z.object({
 export type RedriveManyBody = z.output<typeof redriveManyBody>;
 
 /** The event's data; sealed parts are copied as they are. */
-export const editBody = z.object({ payload: z.record(z.string(), z.json()) });
+export const editBody = z.object({ payload: z.record(z.string(), z.unknown()) });
 export type EditBody = z.output<typeof editBody>;
 
 export const dropBody = z.object({ reason: z.string().trim().min(1).max(500) });
