@@ -1,3 +1,4 @@
+import type { TopicDefinition } from '@tenfold/contract-kit';
 import {
   KafkaJsClient,
   type Consumer,
@@ -35,6 +36,10 @@ export class AcknowledgementWatch implements LogClient {
 
   progress(group: string, topic: string): Promise<readonly PartitionProgress[]> {
     return this.#log.progress(group, topic);
+  }
+
+  ensureTopic(topic: TopicDefinition): Promise<void> {
+    return this.#log.ensureTopic(topic);
   }
 
   close(): Promise<void> {

@@ -37,10 +37,9 @@ export class Rehearsal {
   readonly handler: RegisteredHandler;
   result: Rehearsed = { runs: false, publishes: [], writes: [] };
 
-  constructor({ name, view, handler }: RegisteredHandler) {
+  constructor({ handler, ...registered }: RegisteredHandler) {
     this.handler = {
-      name,
-      view,
+      ...registered,
       handler: {
         ...(handler.read && { read: (event, db) => handler.read!(event, db) }),
         handle: async (event, tx, read) => {
