@@ -44,7 +44,7 @@ RUN test -n "${APP}" && node main.js > /dev/null 2>&1; test -d "${NODE_COMPILE_C
 ENV HOST=0.0.0.0 PORT=4000 HEALTH_PATH=/health/ready
 USER node
 EXPOSE 4000
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=5s --timeout=10s --start-period=60s --retries=6 \
     CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}${process.env.HEALTH_PATH}`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # The file is there where docker-compose.yml mounts it; elsewhere the environment says everything.
 ENTRYPOINT ["node", "--env-file-if-exists=/run/tenfold/environment", "main.js"]

@@ -63,7 +63,7 @@ export async function seedShop(): Promise<void> {
   const world = worldOf(apps, secrets);
   const gateway = `http://${LOOPBACK}:${CONTAINER_PORT}`;
   const child = spawn(process.execPath, [...nodeFlags, bundleOf('gateway')], {
-    env: { ...process.env, ...environmentOf('gateway', world), HOST: LOOPBACK, LOG_LEVEL: 'warn' },
+    env: { ...process.env, ...environmentOf('gateway', world), LOG_LEVEL: 'warn' },
     stdio: 'inherit',
   });
   try {
@@ -95,7 +95,8 @@ async function run(world: World, app: string, args: readonly string[], input = '
     bundle: bundleOf(app),
     args,
     input,
-    env: { ...process.env, ...environmentOf(app, world) },
+    // Everything else starts at the same time, and nobody waits for an answer: better late than not at all.
+    env: { ...process.env, ...environmentOf(app, world), DATABASE_CONNECT_TIMEOUT_MS: '60000' },
     logFile: join(tmpdir(), `${app}.log`),
     signal: undefined,
   });
