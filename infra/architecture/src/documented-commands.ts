@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Every command that a document shows is run by a test, so that none of them can grow old unseen.
  *
  * What counts as shown: each line of a block fenced as `sh`, in any document of the repository that is not generated; in
- * CONTRIBUTING.md also `code in a line` that begins with npm, npx or docker. Output, configuration and requests of which
+ * README.md and CONTRIBUTING.md also `code in a line` that begins with npm, npx or docker and has no <place to fill in>. Output, configuration and requests of which
  * only the shape matters are fenced as something else (`text`, `json`, `http`) and left alone.
  *
  * Whoever shows a command says in `tested-commands.ts` which spec runs it: either a whole document, whose blocks the spec takes with
@@ -37,7 +37,7 @@ export interface TestedCommands {
 }
 
 const GENERATED = /^docs\/reference\//;
-const WITH_COMMANDS_IN_LINES: ReadonlySet<string> = new Set(['CONTRIBUTING.md']);
+const WITH_COMMANDS_IN_LINES: ReadonlySet<string> = new Set(['README.md', 'CONTRIBUTING.md']);
 
 /** Every document of ours that somebody wrote by hand, as a path in the workspace. */
 export function documentsOf(workspace: string): string[] {
@@ -62,7 +62,7 @@ export function commandsIn(text: string, alsoInLines: boolean): string[] {
   const fenced = shellBlocksIn(text).flatMap(({ script }) => commandsOf(script));
   if (!alsoInLines) return fenced;
   const prose = text.replace(/^```[^]*?^```$/gm, '').replace(/<!--[^]*?-->/g, '');
-  const inLines = [...prose.matchAll(/`((?:[A-Z_]+=\S+ )*(?:npm|npx|docker) [^`]+)`/g)].map(([, command]) => command!);
+  const inLines = [...prose.matchAll(/`((?:[A-Z_]+=\S+ )*(?:npm|npx|docker) [^`<]+)`/g)].map(([, command]) => command!);
   return [...fenced, ...inLines];
 }
 

@@ -17,7 +17,7 @@ test('every command that a document shows is run by a test (tested-commands.ts s
 
 describe('commands of a document', () => {
   const text = [
-    'Say `npm run up`, never `git push`.',
+    'Say `npm run up` or `npm run logs -- <name>`, never `git push`.',
     '```sh',
     'npm run new -- service wishlist   # makes apps/wishlist',
     '# a comment',

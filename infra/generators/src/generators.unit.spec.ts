@@ -34,6 +34,14 @@ describe('a service', () => {
     );
   });
 
+  it('gets a container wherever return has one', () => {
+    const linesOf = (text: string, name: string) =>
+      text.split('\n').filter((line) => new RegExp(String.raw`\b${name}\b`).test(line)).length;
+    const text = files.get('docker-compose.yml')!;
+    expect(linesOf(text, 'category')).toBe(linesOf(workspace.read('docker-compose.yml'), 'return'));
+    expect(linesOf(text, 'return')).toBe(linesOf(workspace.read('docker-compose.yml'), 'return'));
+  });
+
   it.each([
     ['a name of two words', 'gift-card', undefined, 'one word'],
     ['a name that is its own plural', 'sheep', 'sheep', '--plural'],

@@ -43,7 +43,7 @@ try {
     const { summary, topic } = values;
     await written(newEvent(workspace, { service: first, type: second, summary, topic }));
     await writeReference(workspace.root);
-    console.log('\nnpm run contracts:release   promises it, once its fields are what they shall be.');
+    console.log('\nGive it its fields, then: npm run contracts:release');
   } else {
     throw new SetupFailure(USAGE);
   }

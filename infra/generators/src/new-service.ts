@@ -5,12 +5,13 @@ import { serviceFiles } from './templates.ts';
 import { edited, type Files, type Workspace } from './workspace.ts';
 
 const PORTS = 'infra/local/src/ports.ts';
+const CONTAINERS = 'docker-compose.yml';
 const REFERENCES = 'infra/reference/src/reference-map.ts';
 const SNAPSHOT = 'src/persistence/schema.snapshot.json';
 
 /**
- * A service that runs: its code, contracts, tests and the life that the end-to-end suite leads with it; a port, and its
- * line in the map of ids that cross services.
+ * A service that runs: its code, contracts, tests and the life that the end-to-end suite leads with it; a port, a container,
+ * and its line in the map of ids that cross services.
  *
  * @param stamp of its first migration: milliseconds since 1970
  * @throws SetupFailure when something of that name is there already
@@ -24,6 +25,7 @@ export function newService(workspace: Workspace, names: ServiceNames, stamp: num
   const snapshot = `apps/${name}/${SNAPSHOT}`;
   files.set(snapshot, withPlatform(workspace, files.get(snapshot)!));
   files.set(PORTS, withPort(workspace.read(PORTS), name));
+  files.set(CONTAINERS, withContainer(workspace.read(CONTAINERS), name));
   const reference = `  ...from('${name}', 'auth.users', '${plural}.user_id'),\n`;
   files.set(
     REFERENCES,
@@ -38,6 +40,20 @@ export function withPort(text: string, name: string): string {
   let offset = 1;
   while (taken.has(offset)) offset++;
   return edited(PORTS, text, /^ {2}postgres: \d+,$/m, (line) => `  ${name}: ${offset},\n${line}`);
+}
+
+/** A container as return has it: its own block, its volume, who prepares it and who waits for it. */
+export function withContainer(text: string, name: string): string {
+  const places = [
+    /^ {2}return:\n(?: {4}.*\n)+\n/m,
+    /^ {6}- configuration-return:.*\n/m,
+    /^ {6}return: \{.*\n/m,
+    /^ {2}configuration-return:.*\n/m,
+  ];
+  return places.reduce(
+    (all, place) => edited(CONTAINERS, all, place, (lines) => `${lines}${lines.replaceAll('return', name)}`),
+    text,
+  );
 }
 
 type Snapshot = Record<string, Record<string, unknown>>;

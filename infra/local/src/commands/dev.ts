@@ -1,11 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { SetupFailure } from '@tenfold/local-servers';
-import { buildApps } from '../build.ts';
 import { controlOf } from '../control.ts';
 import { DevBundle } from '../dev/dev-bundle.ts';
 import { DevProcess } from '../dev/dev-process.ts';
 import { layoutOf } from '../layout.ts';
-import { discoverApps, hasDatabase } from '../workspace.ts';
+import { discoverApps, hasDatabase, root } from '../workspace.ts';
 
 /**
  * Takes one program of the running platform over: it runs from source in this terminal, with the environment that it has
@@ -48,11 +48,17 @@ export async function dev([name = '']: readonly string[]): Promise<number> {
 
   async function giveBack(): Promise<void> {
     try {
-      await buildApps([name]).catch((error: unknown) => console.error((error as Error).message));
+      await buildAnew(name);
       await control.start(name);
       console.log(`The supervisor runs ${name} again`);
     } catch (error) {
       console.error(`The supervisor did not start ${name} again: ${(error as Error).message}`);
     }
   }
+}
+
+/** By a process of its own: Ctrl-C has also ended the esbuild of this one. What cannot be built is told, and the last bundle stays. */
+async function buildAnew(name: string): Promise<void> {
+  const args = ['--disable-warning=ExperimentalWarning', 'infra/local/src/build.ts', name];
+  await once(spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }), 'exit');
 }
