@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
@@ -13,12 +13,19 @@ export interface ChromiumFiles {
   readonly libraries: string;
 }
 
-/** Unpacks the Chromium that came with `npm ci`, once for each version. Several processes may do so at the same time. */
+/**
+ * Unpacks the Chromium that came with `npm ci`, once for each version and user. Several processes may do so at the same
+ * time.
+ */
 export async function unpackChromium(): Promise<ChromiumFiles> {
   const home = packageFolder();
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
-  const folder = join(tmpdir(), `tenfold-chromium-${version}`);
-  if (!existsSync(folder)) await unpack(join(home, 'bin'), folder);
+  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tenfold');
+  const folder = join(cache, `chromium-${version}`);
+  if (!existsSync(folder)) {
+    await mkdir(cache, { recursive: true });
+    await unpack(join(home, 'bin'), folder);
+  }
   return { executable: join(folder, 'chromium'), libraries: join(folder, 'lib') };
 }
 
