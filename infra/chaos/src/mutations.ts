@@ -58,9 +58,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'version check',
     file: 'apps/order/src/persistence/checkout.repository.ts',
-    edits: [
-      ['WHERE id = $1 AND user_id = $2 AND version = $3', 'WHERE id = $1 AND user_id = $2 AND $3::bigint IS NOT NULL'],
-    ],
+    edits: [['(SELECT $2::varchar) AND version = $3', '(SELECT $2::varchar) AND $3::bigint IS NOT NULL']],
     fault: 'F8',
     seed: 1,
   },
