@@ -6,10 +6,10 @@ import { GroupLag, type TopicLag } from './group-lag.ts';
 import type { Retrier } from './retrier.ts';
 
 /**
- * Positions are committed together, this long after the first of them moved. A crash makes that much come again, at most
- * MAX_UNFINISHED records and what was finished in this time, each known by its inbox row. Each commit is a write of the broker.
+ * Positions are committed together, this long after the first of them moved. A crash makes that much come again, and after
+ * one the replica of a topic counts as behind until its reader is back.
  */
-const COMMIT_MS = 1_000;
+const COMMIT_MS = 200;
 
 /** All in milliseconds. */
 export interface Watch {
