@@ -78,9 +78,13 @@ export const mailUnwritten: Moment = async (platform, variantId) => {
   const held = await platform.locks.hold('notification', 'LOCK TABLE notification_logs IN SHARE MODE');
   const order = await new Errands(platform).place(variantId);
   await held.somebodyWaits('INSERT INTO notification_logs');
+  // What a server does by itself only when it next writes to a client that is gone.
+  const endTheSession = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE '%INSERT INTO notification_logs%' AND wait_event_type = 'Lock'`;
   const leaseIsOver = `UPDATE notifications SET next_attempt_at = now() WHERE status = 'sending'`;
   return {
     goOn: async () => {
+      await platform.locks.letTimePass('notification', endTheSession, []);
       await held.release();
       await platform.locks.letTimePass('notification', leaseIsOver, []);
       return order;
