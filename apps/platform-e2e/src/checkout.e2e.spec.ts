@@ -137,7 +137,14 @@ describe('a cancelled checkout', () => {
       const [declined, unanswered, unreachable] = await Promise.all(
         ['tok_declined', 'tok_2fa', 'tok_unavailable'].map(place),
       );
-      await eventually(async () => expect(await platform.stock(variantId)).toMatchObject({ reserved: 3 }));
+      const held = [declined, unanswered, unreachable].map((order) => order!.id);
+      await eventually(async () =>
+        expect(
+          await platform.evidence
+            .database('order')
+            .rows(`SELECT 1 FROM checkout_sagas WHERE order_id = ANY($1) AND step <> 'reserving'`, [held]),
+        ).toHaveLength(3),
+      );
 
       await platform.control.kill('product', 'SIGSTOP');
       const unheld = await place('tok_ok');
