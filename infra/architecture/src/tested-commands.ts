@@ -13,6 +13,7 @@ export const testedCommands: TestedCommands = {
     'npm run demo': inARunningCopy,
     'npm run status': inARunningCopy,
     'npm run logs -- order': inARunningCopy,
+    'npm run letters -- list order': inARunningCopy,
     'npm run check:invariants': inARunningCopy,
     'npm run down': inARunningCopy,
     'npm run reset': inARunningCopy,

@@ -109,6 +109,7 @@ describe('the commands of the README', () => {
   it.each([
     ['npm run status', /voucher +ready/],
     ['npm run logs -- order', /"msg"/],
+    ['npm run letters -- list order', /No such dead letters/],
     ['npm run seed:big -- --products 2 --orders 1', /./],
     ['npm run demo', /./],
     // Last: a promise about nothing counts as broken.
