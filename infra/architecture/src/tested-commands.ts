@@ -14,6 +14,7 @@ export const testedCommands: TestedCommands = {
     'npm run status': inARunningCopy,
     'npm run logs -- order': inARunningCopy,
     'npm run letters -- list order': inARunningCopy,
+    'npm run replay -- order --dry-run': inARunningCopy,
     'npm run check:invariants': inARunningCopy,
     'npm run down': inARunningCopy,
     'npm run reset': inARunningCopy,

@@ -3,6 +3,7 @@ import { dev } from './commands/dev.ts';
 import { down } from './commands/down.ts';
 import { letters } from './commands/letters.ts';
 import { logs } from './commands/logs.ts';
+import { replay } from './commands/replay.ts';
 import { reset } from './commands/reset.ts';
 import { seedBig } from './commands/seed-big.ts';
 import { status } from './commands/status.ts';
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, { does: string; run: (args: readonly str
   status: { does: 'show what runs (-- --json for tools)', run: status },
   logs: { does: 'show the log of one program, e.g. npm run logs -- order [--follow]', run: logs },
   letters: { does: 'work on dead letters: list, show, edit, dry-run, redrive, drop', run: letters },
+  replay: { does: 'say events of a service again on a topic of their own', run: replay },
   dev: { does: 'run one service from source, again after every change: npm run dev -- order', run: dev },
   'seed:big': { does: 'fill the running platform for load tests (-- --products N --orders N)', run: seedBig },
   test: { does: 'lint, check types and format, run every test', run: test },

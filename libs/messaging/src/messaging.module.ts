@@ -196,6 +196,7 @@ function replayOf(database: Database, manifest: ServiceManifest, options: Messag
   return new Replay({
     database,
     manifest,
+    audit: new AuditLog(),
     log: () => options.log ?? brokerClient(manifest, options),
     archive: () => archiveOf(database, manifest, settingsOf(options)),
   });

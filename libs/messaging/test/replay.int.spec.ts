@@ -27,7 +27,7 @@ describe('replay', () => {
   });
 
   const replayed = (group: string) => `${bench.topic.name}.replay.${group}`;
-  const run = (request: Parameters<Replay['run']>[0]) => service.get(Replay).run(request);
+  const run = (request: Parameters<Replay['run']>[0]) => service.get(Replay).run(request, 'ada@host');
 
   async function said(key: string, ...numbers: number[]): Promise<void> {
     await bench.tick(service.outbox, key, ...numbers);
@@ -53,6 +53,23 @@ describe('replay', () => {
     }
     const ends = await bench.admin.fetchTopicOffsets(bench.topic.name);
     expect(ends.reduce((sum, { high }) => sum + Number(high), 0)).toBe(5);
+  });
+
+  it('is in the audit log, with what was asked for and by whom', async () => {
+    await run({ group: 'newcomer', keys: ['a'], until: new Date('2026-01-02T03:04:05Z') });
+    const entries = await bench.database.query(
+      `SELECT user_id, action, new_values AS values FROM audit_logs WHERE entity_type = 'replay'`,
+    );
+    const values = { by: 'ada@host', group: 'newcomer', keys: ['a'], until: '2026-01-02T03:04:05.000Z' };
+    expect(entries).toEqual([{ user_id: null, action: 'export', values }]);
+  });
+
+  it('a preview counts, and makes and sends nothing', async () => {
+    await said('a', 1, 2);
+    const preview = await service.get(Replay).preview({ group: 'careful' });
+    expect(preview).toEqual(new Map([[replayed('careful'), 2]]));
+    expect(await bench.admin.listTopics()).not.toContain(replayed('careful'));
+    expect(await bench.database.query(`SELECT 1 FROM audit_logs WHERE entity_type = 'replay'`)).toEqual([]);
   });
 
   it('by time, type and key', async () => {

@@ -7,6 +7,7 @@ import { createService, type Service, type ServiceParts } from './create-service
 import { describeService } from './describe-service.ts';
 import { Readiness } from './health.ts';
 import { startMessaging } from './messaging.ts';
+import { replayCommand } from './operations/replay.command.ts';
 import { migratorConfig, speaksKafka } from './platform-config.ts';
 
 /** A command of a service, run as `main.js <name> [--option value]…` in place of serving. */
@@ -23,7 +24,7 @@ export async function startService(manifest: ServiceManifest, module: Type, opti
     if (name === undefined) await serve(manifest, module, options);
     else if (name === 'openapi') process.stdout.write(JSON.stringify(await describeService(manifest, module)));
     else if (name === 'migrate' && options.database) await runMigrations(manifest, options.database);
-    else await runCommand(name, args, manifest, module, options);
+    else await runCommand(name, args, manifest, module, { ...options, commands: commandsOf(manifest, options) });
   } catch (error) {
     process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`);
     process.exit(1);
@@ -91,6 +92,11 @@ async function runMigrations(manifest: ServiceManifest, { migrations }: ServiceD
   const done = await migrate({ url: migratorDatabaseUrl(manifest.name), migrations });
   const line = done.length === 0 ? 'nothing to migrate' : `migrated ${done.join(', ')}`;
   process.stdout.write(`${manifest.name}: ${line}\n`);
+}
+
+/** Those that the service declares, and what every service can do that says something. */
+function commandsOf({ publishes }: ServiceManifest, { commands }: StartOptions): StartOptions['commands'] {
+  return { ...(publishes.length > 0 && { replay: replayCommand }), ...commands };
 }
 
 async function runCommand(

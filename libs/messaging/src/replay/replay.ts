@@ -1,5 +1,5 @@
-import type { ServiceManifest } from '@tenfold/contract-kit';
-import type { Database } from '@tenfold/database';
+import type { ServiceManifest, TopicDefinition } from '@tenfold/contract-kit';
+import { newId, type AuditLog, type Database } from '@tenfold/database';
 import type { OutboxArchive } from '../archive/outbox-archive.ts';
 import type { LogClient } from '../log-client/log-client.ts';
 import { readStoredRows, type StoredRow } from '../outbox/stored-rows.ts';
@@ -20,12 +20,15 @@ export interface ReplayRequest {
 
 export interface ReplayDeps {
   readonly database: Database;
+  readonly audit: AuditLog;
   /** A client for one run. */
   readonly log: () => LogClient;
   readonly manifest: ServiceManifest;
   /** Where older events are; undefined when nothing is archived. */
   readonly archive: () => Promise<OutboxArchive | undefined>;
 }
+
+type UseRows = (rows: readonly StoredRow[]) => Promise<void>;
 
 const ARCHIVES = `
   SELECT manifest_key FROM outbox_archives a
@@ -52,20 +55,20 @@ export class Replay {
 
   /**
    * Sends the archived events first, then those of the table. A run that was broken off is simply run again: whoever listens
-   * knows the events it had.
+   * knows the events it had. The audit log has what was asked for, and by whom, before the first of them is sent.
    *
+   * @param by who asks, as a person of the machine: `ada@host`
    * @returns how many events went to which topic
    * @throws Error when a topic of that name exists and is not one for replays, or an archive is damaged or not to be had
    */
-  async run(request: ReplayRequest): Promise<ReadonlyMap<string, number>> {
-    const { manifest } = this.#deps;
-    const targets = new Map(manifest.topics.map((topic) => [topic.name, replayTopic(topic, request.group)]));
+  async run(request: ReplayRequest, by: string): Promise<ReadonlyMap<string, number>> {
+    const targets = this.#targetsOf(request);
     const log = this.#deps.log();
-    const resender = new Resender(log, manifest.name, targets);
+    const resender = new Resender(log, this.#deps.manifest.name, targets);
     try {
       for (const target of targets.values()) await log.ensureTopic(target);
-      await this.#resendArchived(resender, request, targets);
-      await this.#resendKept(resender, request, [...targets.keys()]);
+      await this.#record(request, by);
+      await this.#eachBatch(request, [...targets.keys()], (rows) => resender.send(rows));
     } finally {
       await resender.close();
       await log.close();
@@ -73,10 +76,49 @@ export class Replay {
     return resender.sent;
   }
 
-  async #resendArchived(
-    resender: Resender,
+  /**
+   * Sends nothing and makes no topic.
+   *
+   * @returns how many events would go to which topic
+   * @throws Error when an archive is damaged or not to be had
+   */
+  async preview(request: ReplayRequest): Promise<ReadonlyMap<string, number>> {
+    const targets = this.#targetsOf(request);
+    const found = new Map<string, number>();
+    await this.#eachBatch(request, [...targets.keys()], async (rows) => {
+      for (const { topic } of rows) {
+        const { name } = targets.get(topic)!;
+        found.set(name, (found.get(name) ?? 0) + 1);
+      }
+    });
+    return found;
+  }
+
+  /** By the name of the topic that an event was said on. */
+  #targetsOf({ group }: ReplayRequest): ReadonlyMap<string, TopicDefinition> {
+    return new Map(this.#deps.manifest.topics.map((topic) => [topic.name, replayTopic(topic, group)]));
+  }
+
+  #record({ group, ...chosen }: ReplayRequest, by: string): Promise<void> {
+    const { database, audit } = this.#deps;
+    const entry = {
+      entityType: 'replay',
+      entityId: newId(),
+      action: 'export',
+      after: { by, group, ...chosen },
+    } as const;
+    return database.transaction((tx) => audit.record(tx, entry));
+  }
+
+  async #eachBatch(request: ReplayRequest, topics: readonly string[], use: UseRows): Promise<void> {
+    await this.#eachArchived(request, topics, use);
+    await this.#eachKept(request, topics, use);
+  }
+
+  async #eachArchived(
     { from = EARLIEST, until = LATEST, types, keys }: ReplayRequest,
-    targets: ReadonlyMap<string, unknown>,
+    topics: readonly string[],
+    use: UseRows,
   ): Promise<void> {
     const manifests = await this.#deps.database.read.query<{ manifest_key: string }[]>(ARCHIVES, [from, until]);
     const archive = manifests.length > 0 ? await this.#deps.archive() : undefined;
@@ -85,21 +127,21 @@ export class Replay {
     const isWanted = ({ created_at, topic, type, key }: StoredRow) =>
       created_at >= from &&
       created_at < until &&
-      targets.has(topic) &&
+      topics.includes(topic) &&
       (types?.includes(type) ?? true) &&
       (keys?.includes(key) ?? true);
     for (const { manifest_key } of manifests)
-      for await (const rows of archive!.read(manifest_key)) await resender.send(rows.filter(isWanted));
+      for await (const rows of archive!.read(manifest_key)) await use(rows.filter(isWanted));
   }
 
-  async #resendKept(
-    resender: Resender,
+  async #eachKept(
     { from = EARLIEST, until = LATEST, types, keys }: ReplayRequest,
     topics: readonly string[],
+    use: UseRows,
   ): Promise<void> {
     const parameters = [from, until, topics, types ?? null, keys ?? null];
     await readStoredRows(this.#deps.database, KEPT, parameters, async ({ batches }) => {
-      for await (const rows of batches) await resender.send(rows);
+      for await (const rows of batches) await use(rows);
     });
   }
 }
