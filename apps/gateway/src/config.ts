@@ -44,6 +44,8 @@ export const settings = z.object({
   GATEWAY_RATE_LIMIT_PER_ADDRESS: count.default(6_000),
   GATEWAY_RATE_LIMIT_PER_CALLER: count.default(3_000),
   GATEWAY_RATE_LIMIT_WINDOW_MS: count.default(60_000),
+  /** Where all replicas count together, `redis://…` or `rediss://…`; without it each counts in its own memory. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, message: 'is not a redis:// address' }).optional(),
   /** Origins of browsers that may call, separated by commas. */
   GATEWAY_CORS_ORIGINS: list.default([]),
   /** Addresses of proxies in front, whose X-Forwarded-For is believed, separated by commas. */

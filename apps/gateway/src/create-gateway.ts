@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { installApiReference } from './api-reference.ts';
 import { installCallers } from './callers.ts';
 import type { Settings } from './config.ts';
+import { installCounters } from './counters.ts';
 import { installEventSchemas } from './event-schemas.ts';
 import { forward } from './forward.ts';
 import { GatewayErrors } from './gateway.errors.ts';
@@ -37,9 +38,10 @@ export async function createGateway(config: Settings): Promise<FastifyInstance> 
   installAccessLog(gateway);
   installMetrics(gateway, upstreams, config);
   await installBrowserProtection(gateway, config);
-  await installAddressLimit(gateway, config);
+  const counters = await installCounters(gateway, config);
+  installAddressLimit(gateway, counters, config);
   installCallers(gateway, config);
-  installCallerLimit(gateway, config);
+  installCallerLimit(gateway, counters, config);
   installHealth(gateway, upstreams);
   installApiReference(gateway, upstreams);
   installStatus(gateway, upstreams);

@@ -1,34 +1,22 @@
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from './config.ts';
+import type { Count, Counters } from './counters.ts';
 import { GatewayErrors } from './gateway.errors.ts';
 
 /** Counts the requests of each address, before anything is spent on them. */
-export async function installAddressLimit(gateway: FastifyInstance, config: Settings): Promise<void> {
-  await gateway.register(rateLimit, { global: false });
-  const count = limiter(gateway, config, config.GATEWAY_RATE_LIMIT_PER_ADDRESS, ({ ip }) => `address ${ip}`);
+export function installAddressLimit(gateway: FastifyInstance, counters: Counters, config: Settings): void {
+  const count = counters.of(config.GATEWAY_RATE_LIMIT_PER_ADDRESS, ({ ip }) => `address ${ip}`);
   gateway.addHook('onRequest', async (request, reply) => {
     if (isLimited(request)) enforce(await count(request), reply);
   });
 }
 
 /** Counts the requests of each account, wherever they come from. Its figures replace those of the address. */
-export function installCallerLimit(gateway: FastifyInstance, config: Settings): void {
-  const count = limiter(gateway, config, config.GATEWAY_RATE_LIMIT_PER_CALLER, ({ callerId }) => `caller ${callerId}`);
+export function installCallerLimit(gateway: FastifyInstance, counters: Counters, config: Settings): void {
+  const count = counters.of(config.GATEWAY_RATE_LIMIT_PER_CALLER, ({ callerId }) => `caller ${callerId}`);
   gateway.addHook('onRequest', async (request, reply) => {
     if (isLimited(request) && request.callerId !== null) enforce(await count(request), reply);
   });
-}
-
-type Count = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
-
-function limiter(
-  gateway: FastifyInstance,
-  config: Settings,
-  max: number,
-  keyGenerator: (request: FastifyRequest) => string,
-) {
-  return gateway.createRateLimit({ max, timeWindow: config.GATEWAY_RATE_LIMIT_WINDOW_MS, keyGenerator });
 }
 
 /** Health checks and documents are cheap and asked for by machines. */

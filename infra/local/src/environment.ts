@@ -100,6 +100,7 @@ function own(app: string, { network, secrets, services }: World): Environment {
     case 'gateway':
       return {
         GATEWAY_METRICS_PORT: String(network.port('gatewayMetrics')),
+        ...(network.redisUrl !== undefined && { REDIS_URL: network.redisUrl }),
         GATEWAY_UPSTREAMS: JSON.stringify(
           services.map(({ name, routes }) => ({ name, url: network.url(name), routes })),
         ),

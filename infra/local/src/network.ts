@@ -12,6 +12,8 @@ export interface Network {
   publicUrl(app: string): string;
   /** The mail server that notification hands its mails to. */
   readonly smtpUrl: string;
+  /** The Redis that replicas share; left out where every program runs once. */
+  readonly redisUrl?: string;
 }
 
 export function urlOf(app: string, portBase: number): string {

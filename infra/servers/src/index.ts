@@ -12,4 +12,5 @@ export {
   signalGroup,
   signalProcess,
 } from './process-record.ts';
+export { type RedisServer, startRedis } from './redis.ts';
 export { explainFolder, SetupFailure } from './setup-failure.ts';

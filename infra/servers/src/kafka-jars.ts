@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { withFileLock } from './file-lock.ts';
-import { lastLines } from './log-tail.ts';
+import { maven, userCache } from './maven.ts';
 import { explainFolder, SetupFailure } from './setup-failure.ts';
 
 const POM = resolve(import.meta.dirname, '../pom.xml');
@@ -16,10 +14,8 @@ interface JarList {
   readonly jars: Readonly<Record<string, number>>;
 }
 
-/** Per-user folder outside the checkout, so that several checkouts and fresh clones fetch Kafka once. */
 export function kafkaCache(): string {
-  const cache = process.env['XDG_CACHE_HOME'];
-  return join(cache === undefined || cache === '' ? join(homedir(), '.cache') : cache, 'tenfold', 'kafka-4.3.0');
+  return userCache('kafka-4.3.0');
 }
 
 /**
@@ -62,10 +58,9 @@ async function fetchAll(cache: string, jars: string, signal: AbortSignal | undef
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
   await maven(
-    [
-      ...['--batch-mode', '--quiet', '--strict-checksums', '--file', POM],
-      ...['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${partial}`],
-    ],
+    'Kafka',
+    dirname(POM),
+    ['--file', POM, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${partial}`],
     signal,
   );
   const sizes = await sizesIn(partial);
@@ -76,31 +71,6 @@ async function fetchAll(cache: string, jars: string, signal: AbortSignal | undef
   await rename(partial, jars);
   const list: JarList = { pom: await pomHash(), jars: sizes };
   await writeFile(join(cache, 'jars.json'), JSON.stringify(list));
-}
-
-async function maven(args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
-  const output: string[] = [];
-  const code = await new Promise<number | null>((done, fail) => {
-    const cwd = resolve(import.meta.dirname, '..');
-    const child = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'], cwd, signal });
-    child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));
-    child.once('close', done);
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      const missing =
-        'Maven (mvn) was not found; Kafka is fetched with it: install Maven 3.6 or newer, or set KAFKA_BROKERS.';
-      fail(error.code === 'ENOENT' ? new SetupFailure(missing, { cause: error }) : error);
-    });
-  });
-  if (code !== 0) {
-    const errors = output
-      .join('')
-      .split('\n')
-      .filter((line) => line.includes('ERROR'));
-    throw new SetupFailure(
-      `Kafka could not be downloaded with Maven (exit ${code}); check the network and run the command again: ${lastLines(errors[0] ?? output.join(''), 1)}`,
-    );
-  }
 }
 
 async function sizesIn(folder: string): Promise<Record<string, number>> {

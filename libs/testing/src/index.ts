@@ -1,6 +1,6 @@
 export { connected } from './database/admin.ts';
 export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './database/test-database.ts';
-export { stopTestServers, testKafka, testPostgres, type TestKafka } from './servers/test-servers.ts';
+export { stopTestServers, testKafka, testPostgres, testRedis, type TestKafka } from './servers/test-servers.ts';
 export { serversFolder } from './servers/servers-folder.ts';
 export { ManualClock } from './manual-clock.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';

@@ -28,7 +28,7 @@ const { services, volumes } = parse(read('docker-compose.yml'), { merge: true })
 const dockerfile = read('Dockerfile');
 const apps = (await discoverApps()).map(({ name }) => name);
 const programs = [...apps, MAILBOX];
-const servers = ['kafka', 'postgres'];
+const servers = ['kafka', 'postgres', 'redis'];
 
 describe('docker-compose.yml', () => {
   it('runs every program of the workspace, and nothing that it does not know', () => {

@@ -16,5 +16,6 @@ export function containerNetwork(doors: Doors): Network {
     url,
     publicUrl: (app) => doors[app] ?? url(app),
     smtpUrl: `smtp://mailbox:${MAILBOX_SMTP_PORT}`,
+    redisUrl: 'redis://redis:6379',
   };
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** Where test processes ask for the servers of `npm test`. */
 export const DESK_VARIABLE = 'TENFOLD_TEST_DESK';
 
-export type ServerName = 'postgres' | 'kafka';
+export type ServerName = 'postgres' | 'kafka' | 'redis';
 
 /** What each server is reached at, started when it is first asked for. */
 export type Starters = Readonly<Record<ServerName, () => Promise<string>>>;

@@ -16,7 +16,7 @@ test('a server starts once, when somebody first asks for it', async () => {
     starts.push(name);
     return Promise.resolve(`${name} at home`);
   };
-  desk = await openDesk({ postgres: starter('postgres'), kafka: starter('kafka') });
+  desk = await openDesk({ postgres: starter('postgres'), kafka: starter('kafka'), redis: starter('redis') });
   process.env[DESK_VARIABLE] = desk.url;
 
   expect(await Promise.all([askDesk('postgres'), askDesk('postgres'), desk.ask('postgres')])).toEqual(
@@ -27,7 +27,7 @@ test('a server starts once, when somebody first asks for it', async () => {
 
 test('a server that does not start is said to be missing, with the reason', async () => {
   const fails = () => Promise.reject(new Error('no room'));
-  desk = await openDesk({ postgres: fails, kafka: fails });
+  desk = await openDesk({ postgres: fails, kafka: fails, redis: fails });
   process.env[DESK_VARIABLE] = desk.url;
 
   await expect(askDesk('kafka')).rejects.toThrow('kafka does not start in a container: Error: no room');

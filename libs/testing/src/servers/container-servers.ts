@@ -13,9 +13,11 @@ import { TEST_SETTINGS } from './test-settings.ts';
 /** The images of docker-compose.yml. */
 const POSTGRES_IMAGE = 'postgres:18';
 const KAFKA_IMAGE = 'apache/kafka:4.3.0';
+const REDIS_IMAGE = 'redis:8';
 
 const POSTGRES_PORT = 5432;
 const KAFKA_PORT = 9092;
+const REDIS_PORT = 6379;
 const PASSWORD = 'tests';
 const PULL_TIMEOUT_MS = 120_000;
 
@@ -39,7 +41,7 @@ export async function containerServers(): Promise<ContainerServers> {
   const client = await getContainerRuntimeClient().catch(() => {
     throw new Error('no Docker engine answers');
   });
-  const images = [POSTGRES_IMAGE, KAFKA_IMAGE];
+  const images = [POSTGRES_IMAGE, KAFKA_IMAGE, REDIS_IMAGE];
   for (const image of images) {
     const name = ImageName.fromString(image);
     if (!(await client.image.exists(name))) await inTime(client.image.pull(name), `${image} cannot be pulled`);
@@ -62,12 +64,16 @@ export async function containerServers(): Promise<ContainerServers> {
       await kept(kafka(host, port));
       return `${host}:${port}`;
     },
+    redis: async () => {
+      const container = await kept(redis());
+      return `redis://${host}:${container.getMappedPort(REDIS_PORT)}`;
+    },
   });
   return {
     env: { [DESK_VARIABLE]: desk.url },
     images,
     startAll: async () => {
-      await Promise.all([desk.ask('postgres'), desk.ask('kafka')]);
+      await Promise.all([desk.ask('postgres'), desk.ask('kafka'), desk.ask('redis')]);
     },
     stop: async () => {
       desk.close();
@@ -116,6 +122,13 @@ function kafka(host: string, port: number): GenericContainer {
     })
     .withExposedPorts({ container: KAFKA_PORT, host: port })
     .withWaitStrategy(Wait.forLogMessage(/Kafka Server started/));
+}
+
+function redis(): GenericContainer {
+  return new GenericContainer(REDIS_IMAGE)
+    .withCommand(['redis-server', '--save', '', '--appendonly', 'no'])
+    .withExposedPorts(REDIS_PORT)
+    .withWaitStrategy(Wait.forLogMessage(/Ready to accept connections/));
 }
 
 /** How the image takes a setting: `log.segment.bytes` as `KAFKA_LOG_SEGMENT_BYTES`. */

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { startKafka, startPostgres, stopKafka, stopPostgres } from '@tenfold/local-servers';
+import {
+  type RedisServer,
+  startKafka,
+  startPostgres,
+  startRedis,
+  stopKafka,
+  stopPostgres,
+} from '@tenfold/local-servers';
 import { askDesk } from './container-desk.ts';
 import { serversFolder } from './servers-folder.ts';
 import { TEST_SETTINGS } from './test-settings.ts';
@@ -31,6 +38,12 @@ export async function testKafka(): Promise<TestKafka> {
   if (external !== undefined) return { brokers: external.split(',') };
   const { brokers } = await startKafka({ dataDir: kafkaDir() });
   return { brokers };
+}
+
+/** A Redis for one suite, which puts an id of its own into its keys since others may use the same one, and stops it at its end. */
+export async function testRedis(): Promise<RedisServer> {
+  const external = process.env['TENFOLD_TEST_REDIS_URL'] ?? (await askDesk('redis'));
+  return external === undefined ? startRedis() : { url: external, stop: () => Promise.resolve() };
 }
 
 /** Stops both servers of this folder, whoever started them. Their data stays. */
