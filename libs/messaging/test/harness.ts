@@ -215,10 +215,11 @@ export class Bench implements AsyncDisposable {
     return this.produceTo(this.topic.name, record);
   }
 
-  async produceTo(topic: string, record: Produced): Promise<void> {
+  async produceTo(topic: string, ...records: readonly Produced[]): Promise<void> {
     const producer = this.kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
     await producer.connect();
-    await producer.send({ topic, messages: [{ ...record, headers: record.headers ?? {} }] });
+    const messages = records.map((record) => ({ ...record, headers: record.headers ?? {} }));
+    await producer.send({ topic, messages });
     await producer.disconnect();
   }
 

@@ -7,6 +7,12 @@ import { KafkaJsConsumer } from './kafkajs-consumer.ts';
 import { KafkaJsProducer } from './kafkajs-producer.ts';
 import type { Consumer, LogClient, PartitionProgress, Producer } from './log-client.ts';
 
+/**
+ * How kafkajs tries again what a broker that is away lets fail. Its own choice grows to 30 s, and a consumer that crashes is
+ * started again only after the longest pause that it had come to: long after the broker is back.
+ */
+const RETRY = { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000 };
+
 export interface KafkaJsSettings {
   readonly brokers: readonly string[];
   /** Names this process in the broker's logs and quotas. */
@@ -24,6 +30,7 @@ export class KafkaJsClient implements LogClient {
       clientId: settings.clientId,
       connectionTimeout: 3_000,
       requestTimeout: 10_000,
+      retry: RETRY,
       logLevel: kafkajs.logLevel.WARN,
       logCreator: () => writeLog,
     });

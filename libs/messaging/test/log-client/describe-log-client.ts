@@ -4,6 +4,7 @@ import { eventually, testKafka } from '@tenfold/testing';
 import kafkajs, { type Admin } from 'kafkajs';
 import type { Consumer, IncomingRecord, LogClient, OutgoingRecord, Producer } from '../../src/index.ts';
 import { RecordRefused } from '../../src/log-client/log-client.ts';
+import { partitionOf } from '../../src/log-client/murmur2.ts';
 import { Listener } from './listener.ts';
 
 const PARTITIONS = 3;
@@ -66,6 +67,22 @@ export function describeLogClient(name: string, makeClient: (brokers: readonly s
       await consumer.stop();
     }
 
+    /** A member that gives partitions out by rules which no other member knows. */
+    async function strangerIn(groupId: string): Promise<kafkajs.Consumer> {
+      const ownRules: kafkajs.PartitionAssigner = (config) => {
+        const known = kafkajs.PartitionAssigners.roundRobin(config);
+        return { ...known, name: 'own', protocol: (topics) => ({ ...known.protocol(topics), name: 'own' }) };
+      };
+      const kafka = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING });
+      const stranger = kafka.consumer({ groupId, partitionAssigners: [ownRules] });
+      const joined = new Promise((resolve) => stranger.on(stranger.events.GROUP_JOIN, resolve));
+      await stranger.connect();
+      await stranger.subscribe({ topic });
+      await stranger.run({ eachMessage: async () => undefined });
+      await joined;
+      return stranger;
+    }
+
     const texts = (records: readonly IncomingRecord[]) => records.map(({ value }) => value?.toString() ?? null);
 
     describe('a producer', () => {
@@ -92,7 +109,7 @@ export function describeLogClient(name: string, makeClient: (brokers: readonly s
         await eventually(() => expect(to.records).toHaveLength(60));
         for (const key of keys) {
           const partitions = to.records.filter((heard) => heard.key === key).map(({ partition }) => partition);
-          expect(new Set(partitions).size).toBe(1);
+          expect(partitions).toEqual([partitionOf(key, PARTITIONS), partitionOf(key, PARTITIONS)]);
         }
         expect(new Set(to.records.map(({ partition }) => partition)).size).toBe(PARTITIONS);
       });
@@ -229,6 +246,14 @@ export function describeLogClient(name: string, makeClient: (brokers: readonly s
         to.letBatches();
         to.held[0]!.pass();
         await eventually(() => expect(texts(to.records)).toEqual(['1', '2', '3']));
+      });
+
+      it('says that it is gone for good when its group will not have it', async () => {
+        const stranger = await strangerIn(group);
+        const consumer = client.consumer(group);
+        open.push(consumer);
+        await expect(new Listener(consumer).start([topic])).rejects.toThrow('protocol');
+        await stranger.disconnect();
       });
 
       it('fetches again what was not taken', async () => {
