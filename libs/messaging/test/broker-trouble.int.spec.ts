@@ -85,6 +85,27 @@ describe('trouble with the broker', () => {
     await service.stop();
   });
 
+  it('what waited while the group was formed anew runs side by side, for nobody died of it', async () => {
+    const log = new JoinsAgain({ brokers: bench.brokers, clientId: 'spec' });
+    const begun: string[] = [];
+    const goOn = Promise.withResolvers<void>();
+    @Handles(bench.view)
+    class OnTicked {
+      async handle({ data }: Received<{ key: string; n: number }>): Promise<void> {
+        begun.push(data.key);
+        await goOn.promise;
+      }
+    }
+    const service = await bench.start([OnTicked], { log, limits: { handlerTimeoutMs: 60_000 } });
+    await eventually(() => expect(log.joinings).toBe(1));
+    log.joinAgain();
+    const values = ['a', 'b'].map((key) => ({ key, value: JSON.stringify({ key, n: 1 }), headers: bench.headers(1) }));
+    await bench.produceTo(bench.topic.name, ...values);
+    await eventually(() => expect(begun.toSorted()).toEqual(['a', 'b']));
+    goOn.resolve();
+    await eventually(() => expect(service.metrics.handled).toBe(2));
+  });
+
   it('a consumer that is gone for good ends the process, unless it is ending anyway', async () => {
     const log = new HangsAtFirst({ brokers: bench.brokers, clientId: 'spec' });
     const crashes: string[] = [];
@@ -166,5 +187,29 @@ class HangsAtFirst extends KafkaJsClient {
   override progress(...[group, topic]: Parameters<KafkaJsClient['progress']>): ReturnType<KafkaJsClient['progress']> {
     this.looks++;
     return super.progress(group, topic);
+  }
+}
+
+/** Its consumer can be told that it has been given the same partitions once more. */
+class JoinsAgain extends KafkaJsClient {
+  joinings = 0;
+  joinAgain = (): void => undefined;
+
+  override consumer(group: string): Consumer {
+    const real = super.consumer(group);
+    return {
+      connect: () => real.connect(),
+      run: (topics, onBatch, events) =>
+        real.run(topics, onBatch, {
+          ...events,
+          joined: (assignment) => {
+            this.joinings++;
+            this.joinAgain = () => events.joined(assignment);
+            events.joined(assignment);
+          },
+        }),
+      commit: (positions) => real.commit(positions),
+      stop: () => real.stop(),
+    };
   }
 }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { isDatabaseDown, type Database } from '@tenfold/database';
 import { LRUCache } from 'lru-cache';
-import type { IncomingBatch, IncomingRecord, Position } from '../log-client/log-client.ts';
+import type { Assignment, IncomingBatch, IncomingRecord, Position } from '../log-client/log-client.ts';
 import type { MessagingMetrics } from '../metrics.ts';
 import { NO_HANDLER, type DeadLetters } from './dead-letters.ts';
 import type { Delivery, Outcome } from './delivery.ts';
@@ -46,6 +46,7 @@ export interface DispatcherDeps {
 export class Dispatcher {
   readonly #logger = new Logger(Dispatcher.name);
   readonly #deps: DispatcherDeps;
+  readonly #heldBefore: Assignment;
   readonly #lanes: KeyLanes;
   /** One after another, so that a death of the process points at one record. */
   readonly #suspects = new Turnstile();
@@ -58,8 +59,10 @@ export class Dispatcher {
   /** `performance.now()` of the last record that was finished. */
   lastProgressAt = performance.now();
 
-  constructor(deps: DispatcherDeps) {
+  /** @param heldBefore what this process had at the joining before, and lives: what comes again of it killed nobody */
+  constructor(deps: DispatcherDeps, heldBefore: Assignment) {
     this.#deps = deps;
+    this.#heldBefore = heldBefore;
     this.#lanes = new KeyLanes(deps.concurrency, () => this.#progress.raise());
   }
 
@@ -233,12 +236,13 @@ export class Dispatcher {
     return sum;
   }
 
-  /** What was there already when a partition is first read may have been in hand when its last owner died. */
+  /** What was there already when a partition is first read may have been in hand when its last owner died, unless we were it. */
   #trackedOf({ topic, partition, records, end }: IncomingBatch): Tracked {
     const known = this.#trackers.get(place(topic, partition));
     if (known) return known;
     const first = records[0]?.offset ?? 0;
-    const suspectBefore = Math.min(end, first + MAX_UNFINISHED);
+    const wasOurs = this.#heldBefore.get(topic)?.includes(partition) ?? false;
+    const suspectBefore = wasOurs ? first : Math.min(end, first + MAX_UNFINISHED);
     const tracked = { topic, partition, tracker: new OffsetTracker(first), suspectBefore };
     this.#trackers.set(place(topic, partition), tracked);
     return tracked;

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { within } from '../within.ts';
-import type { Consumer, ConsumerEvents, LogClient } from '../log-client/log-client.ts';
+import type { Assignment, Consumer, ConsumerEvents, LogClient } from '../log-client/log-client.ts';
 import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
 import { GroupLag, type TopicLag } from './group-lag.ts';
 import type { Retrier } from './retrier.ts';
@@ -41,6 +41,8 @@ export class Inbox {
   #consumer: Consumer | undefined;
   #dispatcher: Dispatcher | undefined;
   readonly #lag: GroupLag;
+  /** Of the last joining. */
+  #assignment: Assignment = new Map();
   #joined = false;
   /** `performance.now()` since when the consumer could have had records. */
   #consumingSince = 0;
@@ -106,7 +108,7 @@ export class Inbox {
 
   #eventsOf(consumer: Consumer): ConsumerEvents {
     return {
-      joined: () => this.#beginGeneration(consumer),
+      joined: (assignment) => this.#beginGeneration(consumer, assignment),
       rebalancing: () => {
         if (consumer === this.#consumer) this.#joined = false;
       },
@@ -118,10 +120,12 @@ export class Inbox {
   }
 
   /** Whatever was taken before a (re)joining and is not committed is fetched again, so its rest is dropped here. */
-  #beginGeneration(consumer: Consumer): void {
+  #beginGeneration(consumer: Consumer, assignment: Assignment): void {
     this.#dispatcher?.abandon();
     this.#consumer = consumer;
-    this.#dispatcher = new Dispatcher({ ...this.#deps, onParked: () => this.#deps.retrier.wake() });
+    const onParked = () => this.#deps.retrier.wake();
+    this.#dispatcher = new Dispatcher({ ...this.#deps, onParked }, this.#assignment);
+    this.#assignment = assignment;
     this.#joined = true;
   }
 

@@ -1,5 +1,7 @@
 // @ts-expect-error kafkajs publishes no types for its inside
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+// @ts-expect-error kafkajs publishes no types for its inside
+import errors from 'kafkajs/src/errors.js';
 
 /** The part of kafkajs' request queue that is patched. */
 interface PatchedQueue {
@@ -22,3 +24,14 @@ prototype.scheduleCheckPendingRequests = function scheduleOnlyWhenWaiting(this: 
   const throttled = this.throttledUntil > Date.now();
   if (this.pending.length > 0 || throttled) schedule.call(this);
 };
+
+const { KafkaJSGroupCoordinatorNotFound } = errors as { KafkaJSGroupCoordinatorNotFound: { prototype: object } };
+
+/**
+ * A broker that is just starting makes kafkajs 2.2.4 say that there is no group coordinator, for good: the consumer stops and
+ * the process with it. It is a matter of seconds: with this the consumer is started again.
+ */
+Object.defineProperty(KafkaJSGroupCoordinatorNotFound.prototype, 'retriable', {
+  get: () => true,
+  set: () => undefined,
+});

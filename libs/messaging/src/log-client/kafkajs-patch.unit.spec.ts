@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 // @ts-expect-error kafkajs publishes no types for its inside
+import kafkaJsErrors from 'kafkajs/src/errors.js';
+// @ts-expect-error kafkajs publishes no types for its inside
 import KafkaJsRequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import './kafkajs-patch.ts';
 
@@ -36,5 +38,11 @@ describe('kafkajs, patched', () => {
     expect(timers).toHaveBeenCalledTimes(1);
     expect(timers.mock.calls[0]?.[1]).toBeGreaterThan(0);
     queue.destroy();
+  });
+
+  it('takes a group without a coordinator for something that passes, and nothing else', () => {
+    const errors = kafkaJsErrors as Record<string, new (message: string) => { retriable: boolean }>;
+    expect(new errors['KafkaJSGroupCoordinatorNotFound']!('none').retriable).toBe(true);
+    expect(new errors['KafkaJSNonRetriableError']!('not allowed').retriable).toBe(false);
   });
 });

@@ -78,9 +78,12 @@ export interface Position {
   readonly next: number;
 }
 
+/** Partitions by topic. */
+export type Assignment = ReadonlyMap<string, readonly number[]>;
+
 export interface ConsumerEvents {
   /** The group gave this member its partitions: possibly none, possibly the same as before. */
-  joined(assignment: ReadonlyMap<string, readonly number[]>): void;
+  joined(assignment: Assignment): void;
   /** The partitions are being given out anew: what was fetched and not committed will be fetched again, by anyone. */
   rebalancing(): void;
   /** The consumer has stopped and will not come back by itself. */
