@@ -40,8 +40,9 @@ export const MUTATIONS: readonly Mutation[] = [
       ['constructor(database: Database) {', 'constructor(private readonly database: Database) {'],
       ['const [inserted] = await tx.query<', 'const [inserted] = await this.database.read.query<'],
     ],
+    // Ends order while a handler has written an event and nothing is committed.
     fault: 'F2',
-    seed: 1,
+    seed: 6,
   },
   {
     name: 'compensation',
@@ -52,15 +53,20 @@ export const MUTATIONS: readonly Mutation[] = [
         `    if (before !== undefined) return;\n    await this.reservations.apply(`,
       ],
     ],
-    fault: 'F1',
+    // The fault with the most orders, so that some of them end in a cancellation.
+    fault: 'F4',
     seed: 1,
   },
   {
     name: 'version check',
     file: 'apps/order/src/persistence/checkout.repository.ts',
-    edits: [['(SELECT $2::varchar) AND version = $3', '(SELECT $2::varchar) AND $3::bigint IS NOT NULL']],
-    fault: 'F8',
-    seed: 1,
+    edits: [
+      ['(SELECT $2::varchar) AND version = $3', '(SELECT $2::varchar) AND $3::bigint IS NOT NULL'],
+      ['WHERE order_id = $1 AND version = $2`', 'WHERE order_id = $1 AND $2::bigint IS NOT NULL`'],
+    ],
+    // Two processes of order: within one, the events of an order come one after another anyway.
+    fault: 'F3',
+    seed: 7,
   },
   {
     name: 'drain',
