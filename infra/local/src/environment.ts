@@ -10,10 +10,19 @@ export interface World {
   readonly secrets: Secrets;
   /** By app, for those that have a database. */
   readonly databases: Readonly<Record<string, DatabaseUrls>>;
+  /** Stands between the programs and their databases, in transaction mode; migrations and LISTEN go past it. */
+  readonly pooler?: Pooler;
   /** All services that run. */
   readonly services: readonly ServiceManifest[];
   /** Set last: what a test or a user wants otherwise. */
   readonly overrides: Readonly<Record<string, string>>;
+}
+
+export interface Pooler {
+  /** `host:port` */
+  readonly server: string;
+  /** Whether a statement that was prepared in one session is known in the next. */
+  readonly carriesPrepared: boolean;
 }
 
 type Environment = Record<string, string>;
@@ -41,10 +50,19 @@ function common(app: string, { network, brokers }: World): Environment {
   };
 }
 
-function database(app: string, { databases }: World): Environment {
+function database(app: string, { databases, pooler }: World): Environment {
   const urls = databases[app];
   if (urls === undefined) return {};
-  return { [`${prefix(app)}_DATABASE_URL`]: urls.app, [`${prefix(app)}_MIGRATOR_DATABASE_URL`]: urls.migrator };
+  const migrator = { [`${prefix(app)}_MIGRATOR_DATABASE_URL`]: urls.migrator };
+  if (pooler === undefined) return { ...migrator, [`${prefix(app)}_DATABASE_URL`]: urls.app };
+  const pooled = new URL(urls.app);
+  pooled.host = pooler.server;
+  return {
+    ...migrator,
+    [`${prefix(app)}_DATABASE_URL`]: pooled.href,
+    [`${prefix(app)}_DIRECT_DATABASE_URL`]: urls.app,
+    DATABASE_PREPARED_STATEMENTS: String(pooler.carriesPrepared),
+  };
 }
 
 /** Each service has field keys of its own; it may seal for everybody and open only what was sealed for it. */

@@ -1,11 +1,7 @@
 export { Database, TransactionEnded, type CommitListener, type PoolUsage, type Tx } from './connection/database.ts';
 export { DatabaseModule, type ServiceDatabase } from './connection/database.module.ts';
-export {
-  createDataSource,
-  type ConnectionLimits,
-  type EntityClass,
-  type MigrationClass,
-} from './connection/data-source.ts';
+export { createDataSource, type EntityClass, type MigrationClass } from './connection/data-source.ts';
+export { type ConnectionLimits } from './connection/limits.ts';
 export { databaseUrl, migratorDatabaseUrl } from './connection/settings.ts';
 export {
   isDatabaseDown,

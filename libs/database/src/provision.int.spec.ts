@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connected, testPostgres } from '@tenfold/testing';
 import { databaseMigrations, migrate } from './index.ts';
-import { databaseNames, provisionDatabase, type DatabaseUrls } from './provision.ts';
+import { databaseNames, provisionDatabase, roleSettings, type DatabaseUrls } from './provision.ts';
 
 const run = randomBytes(4).toString('hex');
 const services = [`apples_${run}`, `pears_${run}`, `plums_${run}`];
@@ -65,6 +65,21 @@ describe('provisionDatabase', () => {
     ]) {
       await expect(as('app', ddl)).rejects.toMatchObject({ code: '42501' });
     }
+  });
+
+  test('every session of the application has its limits, whoever opened it', async () => {
+    const names = Object.keys(roleSettings);
+    const shown = await as<{ name: string; setting: string }>(
+      'app',
+      `SELECT name, current_setting(name) AS setting FROM pg_settings WHERE lower(name) IN (${names.map((name) => `'${name}'`).join()})`,
+    );
+
+    expect(Object.fromEntries(shown.map(({ name, setting }) => [name.toLowerCase(), setting]))).toEqual({
+      statement_timeout: '10s',
+      lock_timeout: '2s',
+      idle_in_transaction_session_timeout: '5s',
+      timezone: 'UTC',
+    });
   });
 
   test('the inspector reads and does nothing else', async () => {

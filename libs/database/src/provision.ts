@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { defaultLimits, sessionSettings } from './connection/limits.ts';
 import { identifier, literal } from './schema/sql.ts';
 
 export interface DatabasePasswords {
@@ -48,6 +49,7 @@ export async function provisionDatabase(
     }
   });
   await grantAccess(adminUrl, names);
+  await connected(adminUrl, (admin) => limitSessions(admin, names));
   return databaseUrls(adminUrl, names, passwords);
 }
 
@@ -85,6 +87,20 @@ export async function grantAccess(adminUrl: string, names: DatabaseNames): Promi
       ALTER DEFAULT PRIVILEGES FOR ROLE ${migrator} IN SCHEMA public GRANT SELECT ON TABLES TO ${readonly};
     `);
   });
+}
+
+/**
+ * What a service asks for at the start of each session holds for its role anyway: for whoever looks in by hand, and behind a
+ * pooler that drops what is asked.
+ */
+export const roleSettings = sessionSettings(defaultLimits);
+
+async function limitSessions(admin: pg.Client, { app, database }: DatabaseNames): Promise<void> {
+  for (const [name, value] of Object.entries(roleSettings)) {
+    await admin.query(
+      `ALTER ROLE ${identifier(app)} IN DATABASE ${identifier(database)} SET ${name} = ${literal(value)}`,
+    );
+  }
 }
 
 /** Addresses of one database for its three roles, on the server of `adminUrl`. */

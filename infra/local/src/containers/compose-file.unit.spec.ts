@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { roleSettings } from '@tenfold/database/provision';
 import { kafkaSettings } from '@tenfold/local-servers';
 import { parse } from 'yaml';
 import { nodeFlags, runtimeEnvironment } from '../runtime.ts';
@@ -17,6 +18,7 @@ interface Service {
   readonly volumes?: readonly string[];
   readonly read_only?: boolean;
   readonly restart?: string;
+  readonly profiles?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
@@ -28,7 +30,7 @@ const { services, volumes } = parse(read('docker-compose.yml'), { merge: true })
 const dockerfile = read('Dockerfile');
 const apps = (await discoverApps()).map(({ name }) => name);
 const programs = [...apps, MAILBOX];
-const servers = ['kafka', 'postgres', 'redis'];
+const servers = ['kafka', 'pgbouncer', 'pgweb', 'postgres', 'redis'];
 
 describe('docker-compose.yml', () => {
   it('runs every program of the workspace, and nothing that it does not know', () => {
@@ -88,6 +90,19 @@ describe('docker-compose.yml', () => {
     const environment = Object.entries(services['kafka']!.environment!).map(([key, value]) => [key, String(value)]);
 
     expect(environment).toEqual(expect.arrayContaining(settings));
+  });
+
+  it('lets programs through PgBouncer that drops no more than what their roles have anyway', () => {
+    const ignored = String(services['pgbouncer']!.environment!['IGNORE_STARTUP_PARAMETERS']).split(',');
+    const limits = Object.keys(roleSettings).filter((name) => name !== 'timezone');
+
+    expect(ignored.sort()).toEqual(['extra_float_digits', 'options', ...limits].sort());
+  });
+
+  it('starts the database UI only when it is asked for', () => {
+    const asked = Object.entries(services).filter(([, { profiles = [] }]) => profiles.length > 0);
+
+    expect(asked.map(([name, { profiles }]) => [name, profiles])).toEqual([['pgweb', ['tools']]]);
   });
 
   it('has the mailbox where the programs look for it', () => {

@@ -10,7 +10,7 @@ import { Secrets } from '../secrets.ts';
 import { partitionsOnALaptop } from '../platform-options.ts';
 import { seed } from '../seed/seed.ts';
 import { runAppCommand } from '../setup/app-command.ts';
-import { databaseUrlsOf, provisionDatabases, superuserPassword } from '../setup/databases.ts';
+import { databaseUrlsOf, poolerUsers, provisionDatabases, superuserPassword } from '../setup/databases.ts';
 import { Done } from '../setup/done.ts';
 import { migrateApps } from '../setup/migrate.ts';
 import { ensureTopics, topicsOf } from '../setup/topics.ts';
@@ -18,22 +18,26 @@ import { nodeFlags } from '../runtime.ts';
 import { type App, bundleOf, discoverApps, hasDatabase } from '../workspace.ts';
 import { CONTAINER_PORT, containerNetwork, type Doors } from './container-network.ts';
 import { envFile } from './env-file.ts';
+import { poolerAt } from './pooler.ts';
 
 /** Volumes of docker-compose.yml, as the containers of this file see them. */
 const STATE = '/state';
 const CONFIGURATION = '/configuration';
 
 const POSTGRES = 'postgres:5432';
+const PGBOUNCER = 'pgbouncer:5432';
 const BROKERS = ['kafka:19092'];
 const READY_TIMEOUT_MS = 60_000;
 
 const say = (line: string): void => console.log(line);
 
-/** Makes the master key on the first start, and tells Postgres the password of its superuser. */
+/** Makes the master key on the first start, and tells the servers whom they let in. */
 export async function makeKeys(): Promise<void> {
   const secrets = await ownSecrets();
-  // Read by Postgres' own user; the volume is mounted nowhere else.
+  const names = withRows(await discoverApps());
+  // Read by the servers' own users; each volume is mounted nowhere else.
   await writeFile(join(CONFIGURATION, 'postgres/password'), superuserPassword(secrets), { mode: 0o644 });
+  await writeFile(join(CONFIGURATION, 'pgbouncer/users'), poolerUsers(names, secrets), { mode: 0o644 });
 }
 
 /** Databases, roles, topics and migrations, and for each program the file that says what it needs to know. */
@@ -48,12 +52,30 @@ export async function prepare(): Promise<void> {
   say(`Databases and roles: ${names.join(', ')}`);
   if (topics.length > 0) say(`Made ${topics.length} topics`);
   const world = worldOf(apps, secrets);
+  const pooler = await poolerAt(PGBOUNCER, secrets);
   const migrated = await migrateApps(names, POSTGRES, await ownDone(), (app) => run(world, app, ['migrate']));
   if (migrated.length > 0) say(`Migrated ${migrated.join(', ')}`);
   for (const { name } of apps) {
     const file = join(CONFIGURATION, name, 'environment');
-    await writeFile(file, envFile(toldInContainer(environmentOf(name, world))), { mode: 0o600 });
+    await writeFile(file, envFile(toldInContainer(environmentOf(name, { ...world, pooler }))), { mode: 0o600 });
   }
+  say(`Programs reach Postgres through PgBouncer, ${pooler.carriesPrepared ? '' : 'not '}preparing their statements`);
+  await Promise.all(names.map((name) => writeBookmark(name, world.databases[name]!.readonly)));
+}
+
+/** A database in the list of the database UI, for the role that only reads. */
+async function writeBookmark(name: string, url: string): Promise<void> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const entries = {
+    host: hostname,
+    port: Number(port),
+    user: username,
+    password: decodeURIComponent(password),
+    database: pathname.slice(1),
+    ssl: 'disable',
+  };
+  const lines = Object.entries(entries).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`);
+  await writeFile(join(CONFIGURATION, 'pgweb', `${name}.toml`), lines.join(''), { mode: 0o600 });
 }
 
 /** Fills the shop through a gateway of its own, before the one that everybody reaches opens. */

@@ -37,6 +37,21 @@ export function superuserPassword(secrets: Secrets): string {
   return secrets.password('postgres superuser');
 }
 
+/** May ask a pooler how it is and nothing else. */
+const POOLER_READER = 'pooler_reader';
+
+/** What PgBouncer calls `auth_file`: the application roles of these databases, and a reader of its own figures. */
+export function poolerUsers(names: readonly string[], secrets: Secrets): string {
+  const users = names.map((name) => [databaseNames(name).app, passwordsOf(name, secrets).app]);
+  users.push([POOLER_READER, secrets.password(POOLER_READER)]);
+  return users.map(([user, password]) => `"${user}" "${password}"\n`).join('');
+}
+
+/** Where its figures are read, as SQL of a kind. */
+export function poolerConsole(server: string, secrets: Secrets): string {
+  return `postgres://${POOLER_READER}:${secrets.password(POOLER_READER)}@${server}/pgbouncer`;
+}
+
 function passwordsOf(name: string, secrets: Secrets): DatabasePasswords {
   return {
     migrator: secrets.password(`${name} migrator`),

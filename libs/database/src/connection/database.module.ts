@@ -2,9 +2,10 @@ import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown 
 import { AuditLog } from '../audit/audit-log.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
 import { DatabaseUpkeep } from '../upkeep/database-upkeep.ts';
-import { createDataSource, type ConnectionLimits, type EntityClass, type MigrationClass } from './data-source.ts';
+import { createDataSource, type EntityClass, type MigrationClass } from './data-source.ts';
 import { Database } from './database.ts';
-import { databaseUrl, limitsFrom } from './settings.ts';
+import type { ConnectionLimits } from './limits.ts';
+import { databaseUrl, directDatabaseUrl, limitsFrom, preparesStatements } from './settings.ts';
 
 export interface ServiceDatabase {
   /** Name of the service: the address is read from `<NAME>_DATABASE_URL`. */
@@ -51,8 +52,9 @@ async function connect(service: ServiceDatabase): Promise<Database> {
     entities: service.entities,
     migrations: service.migrations,
     limits: { ...limitsFrom(process.env), ...service.limits },
+    prepares: preparesStatements(process.env),
   });
-  const database = new Database(await source.initialize());
+  const database = new Database(await source.initialize(), service.url ?? directDatabaseUrl(service.name));
   await database.warmUp();
   return database;
 }

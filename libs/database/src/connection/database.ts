@@ -31,11 +31,19 @@ export class TransactionEnded extends Error {
 /** The one database of a service, over the application role. */
 export class Database {
   readonly #source: DataSource;
+  readonly #directUrl: string;
   readonly #logger = new Logger(Database.name);
   readonly #listeners = new Set<CommitListener>();
 
-  constructor(source: DataSource) {
+  /** @param directUrl address of the same database that leads through no pooler */
+  constructor(source: DataSource, directUrl: string) {
     this.#source = source;
+    this.#directUrl = directUrl;
+  }
+
+  /** For a connection of one's own that has to keep its session, as LISTEN does: a pooler would take it away after each transaction. */
+  get directUrl(): string {
+    return this.#directUrl;
   }
 
   /** For reading outside a transaction: every statement may see a newer state than the one before. */

@@ -36,6 +36,17 @@ describe('a connection of a service', () => {
     expect(await prepared()).toHaveLength(1);
   });
 
+  test('prepares nothing when it is told so, not even what has a name', async () => {
+    const plain = new PreparingClient({ connectionString: database.urls.app, prepares: false });
+    await plain.connect();
+    const sum = (value: number) => plain.query<{ sum: number }>('SELECT $1::int + 1 AS sum', [value]);
+    const named = { name: 'named', text: 'SELECT $1::int + 2 AS sum', values: [1] };
+
+    expect([(await sum(1)).rows, (await plain.query(named)).rows]).toEqual([[{ sum: 2 }], [{ sum: 3 }]]);
+    expect((await plain.query('SELECT statement FROM pg_prepared_statements')).rows).toEqual([]);
+    await plain.end();
+  });
+
   test('goes on after a statement that was refused', async () => {
     await expect(client.query('SELECT nothing FROM nowhere WHERE a = $1', [1])).rejects.toThrow('nowhere');
     await expect(client.query('SELECT 1 / $1::int AS quotient', [0])).rejects.toThrow('division by zero');

@@ -14,6 +14,12 @@ function nameOf(text: string): string {
   return name;
 }
 
+/** The same statement for a session that keeps none. */
+function nameless(statement: unknown): unknown {
+  if (typeof statement !== 'object' || statement === null || !('name' in statement)) return statement;
+  return { ...statement, name: undefined };
+}
+
 const START = 'START TRANSACTION';
 
 type Query = (statement: unknown, values?: unknown, callback?: unknown) => unknown;
@@ -22,26 +28,29 @@ type Query = (statement: unknown, values?: unknown, callback?: unknown) => unkno
  * A connection that spares round trips, each of which costs a service and the server a switch and some system calls.
  *
  * It prepares each statement with parameters at its first execution: the server parses it once and soon keeps its plan.
- * TypeORM cannot name statements, and planning one on tables of 16 partitions costs more than running it. Behind PgBouncer
- * in transaction mode this needs version 1.21 or later.
+ * TypeORM cannot name statements, and planning one on tables of 16 partitions costs more than running it. With `prepares: false`
+ * it prepares nothing: PgBouncer in transaction mode carries prepared statements from one session to the next since 1.21.
  *
  * Statements that are sent without waiting for one another travel together and are run in their order. The start of a
  * transaction always does: it is answered at once and leaves with the first statement, or with the end.
  */
 export class PreparingClient extends pg.Client {
   readonly #prepared = new Set<string>();
+  readonly #prepares: boolean;
   readonly #query = super.query.bind(this) as Query;
   #gathers = false;
   #flushes = false;
 
-  constructor(config: pg.ClientConfig) {
+  constructor({ prepares = true, ...config }: pg.ClientConfig & { readonly prepares?: boolean }) {
     super({ ...config, pipeline: true } as pg.ClientConfig);
+    this.#prepares = prepares;
   }
 
   override query = ((statement: unknown, values?: unknown, callback?: unknown): unknown => {
     this.#gather();
     if (statement === START && values === undefined && callback === undefined) return this.#start();
     this.#flushSoon();
+    if (!this.#prepares) return this.#query(nameless(statement), values, callback);
     if (typeof statement !== 'string' || !Array.isArray(values) || values.length === 0) {
       return this.#query(statement, values, callback);
     }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ConnectionLimits } from './data-source.ts';
+import type { ConnectionLimits } from './limits.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,6 +23,25 @@ export function databaseUrl(service: string, env: Environment = process.env): st
 /** Address for the migrator, the owner of the schema: `<NAME>_MIGRATOR_DATABASE_URL`, or from a file likewise. */
 export function migratorDatabaseUrl(service: string, env: Environment = process.env): string {
   return requiredSecret(env, `${prefix(service)}_MIGRATOR_DATABASE_URL`);
+}
+
+/**
+ * Address for the application role that keeps one session from beginning to end: `<NAME>_DIRECT_DATABASE_URL`, where
+ * `<NAME>_DATABASE_URL` leads through a pooler.
+ */
+export function directDatabaseUrl(service: string, env: Environment = process.env): string {
+  return env[`${prefix(service)}_DIRECT_DATABASE_URL`] || databaseUrl(service, env);
+}
+
+/**
+ * Whether statements are prepared: unless `DATABASE_PREPARED_STATEMENTS` is `false`.
+ *
+ * @throws Error when it is neither `true` nor `false`
+ */
+export function preparesStatements(env: Environment): boolean {
+  const value = env['DATABASE_PREPARED_STATEMENTS'] ?? 'true';
+  if (value !== 'true' && value !== 'false') throw new Error('Neither true nor false: DATABASE_PREPARED_STATEMENTS');
+  return value === 'true';
 }
 
 const LIMIT_KEYS = {

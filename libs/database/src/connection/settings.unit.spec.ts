@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { databaseUrl, limitsFrom, migratorDatabaseUrl } from './settings.ts';
+import { databaseUrl, directDatabaseUrl, limitsFrom, migratorDatabaseUrl, preparesStatements } from './settings.ts';
 
 test('each service has an address for its application and one for its migrator', () => {
   const env = { GIFT_CARD_DATABASE_URL: 'postgres://a', GIFT_CARD_MIGRATOR_DATABASE_URL: 'postgres://m' };
@@ -21,6 +21,20 @@ test('an address may come from a file', () => {
 
 test('a missing address is named', () => {
   expect(() => databaseUrl('order', {})).toThrow('ORDER_DATABASE_URL is not set');
+});
+
+test('an address past the pooler is that of the application unless there is another', () => {
+  const env = { ORDER_DATABASE_URL: 'postgres://pooler' };
+  expect(directDatabaseUrl('order', env)).toBe('postgres://pooler');
+  expect(directDatabaseUrl('order', { ...env, ORDER_DIRECT_DATABASE_URL: 'postgres://server' })).toBe(
+    'postgres://server',
+  );
+});
+
+test('statements are prepared unless the environment says no', () => {
+  const key = 'DATABASE_PREPARED_STATEMENTS';
+  expect([{}, { [key]: 'true' }, { [key]: 'false' }].map(preparesStatements)).toEqual([true, true, false]);
+  expect(() => preparesStatements({ [key]: 'no' })).toThrow(key);
 });
 
 test('limits that are set take the place of the defaults', () => {

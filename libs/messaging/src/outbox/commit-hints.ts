@@ -67,10 +67,8 @@ export class CommitHints {
   }
 
   #connection(): pg.Client {
-    const { options } = this.#database.source;
-    const url = options.type === 'postgres' ? options.url : undefined;
     return new pg.Client({
-      ...(url !== undefined && { connectionString: url }),
+      connectionString: this.#database.directUrl,
       application_name: 'outbox-hints',
       connectionTimeoutMillis: 3_000,
       keepAlive: true,

@@ -62,7 +62,7 @@ async function open(admin: string, names: DatabaseNames, options: TestDatabaseOp
     migrations: options.migrations,
     limits: { poolMin: 0 },
   });
-  const db = new Database(await source.initialize());
+  const db = new Database(await source.initialize(), urls.app);
   const close = async (): Promise<void> => {
     await db.close();
     await asAdmin(admin, (client) => client.query(`DROP DATABASE IF EXISTS "${names.database}" WITH (FORCE)`));
