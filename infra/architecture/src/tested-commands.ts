@@ -49,6 +49,7 @@ export const testedCommands: TestedCommands = {
     'docker compose up --build --wait': 'needs a Docker engine and its images',
     'docker compose down': 'needs a Docker engine and its images',
     'docker build --build-arg APP=order --tag tenfold/order .': 'needs a Docker engine and its images',
+    'npx nx image order': 'needs a Docker engine and its images',
     'TENFOLD_PLATFORM=compose npm run demo': 'needs a Docker engine and its images',
     'TENFOLD_PLATFORM=compose npm run check:invariants': 'needs a Docker engine and its images',
   },

@@ -38,6 +38,10 @@ SEALING_PRIVATE_KEY=
 #DATABASE_STATEMENT_TIMEOUT_MS=
 #DATABASE_LOCK_TIMEOUT_MS=
 #DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS=
+# false behind a pooler in transaction mode that does not carry prepared statements over (PgBouncer before 1.21).
+#DATABASE_PREPARED_STATEMENTS=true
+# Beside <SERVICE>_DATABASE_URL, where that leads through such a pooler: past it, for what has to keep its session.
+#ORDER_DIRECT_DATABASE_URL=
 `;
 
 /** What `.env.example` says: the keys of every service first, then those of each program. */

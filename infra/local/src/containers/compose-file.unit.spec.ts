@@ -121,6 +121,19 @@ describe('Dockerfile', () => {
     expect(dockerfile).toContain(`PORT=${CONTAINER_PORT} `);
   });
 
+  it.each(programs)('nx image %s builds the image of docker-compose.yml', (name) => {
+    const folder = name === MAILBOX ? 'infra' : 'apps';
+    const { targets } = JSON.parse(read(`${folder}/${name}/project.json`)) as { targets: Record<string, object> };
+    const { targetDefaults } = JSON.parse(read('nx.json')) as {
+      targetDefaults: Record<'image', { options: { command: string } }>;
+    };
+
+    expect(targets['image']).toEqual({});
+    expect(targetDefaults.image.options.command).toMatch(
+      / --build-arg APP=\{projectName\} --tag tenfold\/\{projectName\} \.$/,
+    );
+  });
+
   it('ends as a user without rights, with a health check', () => {
     const program = dockerfile.slice(dockerfile.indexOf('AS program'));
 
