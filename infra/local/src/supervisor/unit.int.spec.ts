@@ -74,6 +74,17 @@ describe('a supervised program', () => {
     expect(pauses[2]).toBeGreaterThanOrEqual(160);
   });
 
+  it('that was given up may be started again, as if it had never died', async () => {
+    let script = DIES;
+    unit = aUnit({ launch: () => launch(script) });
+    await unit.start();
+    await expect(unit.untilReady(10_000)).rejects.toThrow('does not start');
+    await unit.stop();
+    script = DRAINS;
+    await unit.start();
+    await unit.untilReady(10_000);
+  });
+
   it('drains when it is stopped, and is not started again', async () => {
     const states: UnitState[] = [];
     unit = aUnit({ onChange: ({ state }) => void states.push(state) });

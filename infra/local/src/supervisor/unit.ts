@@ -66,6 +66,7 @@ export class Unit {
     if (this.#wanted) return;
     const wanted = new AbortController();
     this.#wanted = wanted;
+    this.#deaths = 0;
     this.#change('starting');
     try {
       const launching = this.#options.launch();
