@@ -1,8 +1,10 @@
 import { SetupFailure } from '@tenfold/local-servers';
 import { dev } from './commands/dev.ts';
 import { down } from './commands/down.ts';
+import { events } from './commands/events.ts';
 import { letters } from './commands/letters.ts';
 import { logs } from './commands/logs.ts';
+import { psql } from './commands/psql.ts';
 import { replay } from './commands/replay.ts';
 import { reset } from './commands/reset.ts';
 import { seedBig } from './commands/seed-big.ts';
@@ -17,6 +19,8 @@ const commands: Readonly<Record<string, { does: string; run: (args: readonly str
   reset: { does: 'stop it and delete all of its data', run: reset },
   status: { does: 'show what runs (-- --json for tools)', run: status },
   logs: { does: 'show the log of one program, e.g. npm run logs -- order [--follow]', run: logs },
+  events: { does: 'show events of a topic, e.g. npm run events -- order.orders [--follow]', run: events },
+  psql: { does: 'open the database of a service for reading, e.g. npm run psql -- order', run: psql },
   letters: { does: 'work on dead letters: list, show, edit, dry-run, redrive, drop', run: letters },
   replay: { does: 'say events of a service again on a topic of their own', run: replay },
   dev: { does: 'run one service from source, again after every change: npm run dev -- order', run: dev },
