@@ -21,7 +21,7 @@ import { ensureTopics, topicsOf } from './setup/topics.ts';
 import { readStatus, untilSettled } from './read-status.ts';
 import { nodeFlags, runtimeEnvironment } from './runtime.ts';
 import { holdLock, unlessAborted } from './start-once.ts';
-import type { PlatformStatus } from './status.ts';
+import { DatabaseViews, type PlatformStatus } from './status.ts';
 import { type Running, startChild, stopOrphans } from './supervisor/child.ts';
 import { rotateLog } from './supervisor/log-file.ts';
 import { Unit } from './supervisor/unit.ts';
@@ -62,6 +62,7 @@ export class Platform {
   readonly #release: () => void;
   readonly #say: (line: string) => void;
   readonly #units = new Map<string, Unit>();
+  readonly #views = new DatabaseViews();
   #apps: readonly App[] = [];
   #postgresUrl = '';
   #world: World | undefined;
@@ -185,6 +186,7 @@ export class Platform {
     const others = this.units.filter(({ name }) => name !== 'gateway' && !servers.includes(name));
     await this.#units.get('gateway')?.stop();
     await Promise.all(others.map((unit) => unit.stop()));
+    await this.#views.close();
     for (const name of servers) await this.#units.get(name)?.stop();
     this.#control?.closeAllConnections();
     this.#control?.close();
@@ -312,7 +314,8 @@ export class Platform {
 
   #parts() {
     const network = loopbackNetwork(this.portBase);
-    return { network, apps: this.#apps, world: this.#world, units: this.#units, isOpen: this.#open };
+    const parts = { apps: this.#apps, world: this.#world, views: this.#views, units: this.#units };
+    return { ...parts, network, isOpen: this.#open };
   }
 
   #manifests() {

@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SetupFailure } from '@tenfold/local-servers';
 import type { World } from './environment.ts';
 import type { Network } from './network.ts';
-import { consumerLags, NEARLY_NOTHING, outboxDepth, type PlatformStatus, type ServiceStatus } from './status.ts';
+import {
+  consumerLags,
+  NEARLY_NOTHING,
+  type DatabaseViews,
+  type PlatformStatus,
+  type ServiceStatus,
+  type Waiting,
+} from './status.ts';
 import type { Unit } from './supervisor/unit.ts';
 import { type App, MAILBOX } from './workspace.ts';
 
@@ -12,27 +19,34 @@ export interface Parts {
   readonly apps: readonly App[];
   /** Absent until the servers are up. */
   readonly world: Pick<World, 'brokers' | 'databases'> | undefined;
+  readonly views: DatabaseViews;
   readonly units: ReadonlyMap<string, Pick<Unit, 'state' | 'pid' | 'restarts'>>;
   /** Whether the start is through. */
   readonly isOpen: boolean;
 }
 
 /** Outboxes before consumers: an event on its way is then seen in one of the two. */
-export async function readStatus({ network, apps, world, units, isOpen }: Parts): Promise<PlatformStatus> {
+export async function readStatus({ network, apps, world, views, units, isOpen }: Parts): Promise<PlatformStatus> {
   const manifests = apps.flatMap(({ manifest }) => (manifest ? [manifest] : []));
-  const depths = new Map(await Promise.all(apps.map(async (app) => [app.name, await depthOf(app, world)] as const)));
+  const outboxes = new Map(
+    await Promise.all(apps.map(async (app) => [app.name, await waitingIn(app, world, views)] as const)),
+  );
   const lags = world ? await consumerLags(world.brokers, manifests) : new Map<string, number>();
-  const waiting = Math.max(0, ...[...depths.values(), ...lags.values()].map((count) => count ?? 0));
+  const waiting = Math.max(0, ...[...outboxes.values()].map((found) => found?.depth ?? 0), ...lags.values());
   const heard = manifests.every(({ name, hears }) => hears.length === 0 || lags.has(name));
   const serviceStatus = ({ name }: App): ServiceStatus => {
     const unit = units.get(name);
+    const waits = outboxes.get(name);
     return {
       name,
       state: unit?.state ?? 'stopped',
       pid: unit?.pid ?? null,
       url: network.publicUrl(name),
       database: world?.databases[name]?.readonly ?? null,
-      outboxDepth: depths.get(name) ?? null,
+      outboxDepth: waits?.depth ?? null,
+      outboxOldestAgeMs: waits?.age_ms ?? null,
+      parked: waits?.parked ?? null,
+      deadLetters: waits?.dead ?? null,
       consumerLag: lags.get(name) ?? null,
       restarts: unit?.restarts ?? 0,
     };
@@ -47,10 +61,13 @@ export async function readStatus({ network, apps, world, units, isOpen }: Parts)
   };
 }
 
-async function depthOf({ name, manifest }: App, world: Parts['world']): Promise<number | undefined> {
+async function waitingIn(
+  { name, manifest }: App,
+  world: Parts['world'],
+  views: DatabaseViews,
+): Promise<Waiting | undefined> {
   const database = world?.databases[name]?.readonly;
-  const publishes = (manifest?.publishes.length ?? 0) > 0;
-  return database !== undefined && publishes ? outboxDepth(database) : undefined;
+  return database === undefined || manifest === undefined ? undefined : views.waiting(database);
 }
 
 /** Waits until what starting and seeding have caused has gone through Kafka, to the last message. */

@@ -25,6 +25,11 @@ export interface ServiceStatus {
   readonly database: string | null;
   /** Events written and not yet produced; `null` for a program without an outbox, or when its database is away. */
   readonly outboxDepth: number | null;
+  /** Since the oldest of them was written; 0 when there is none, `null` as above. */
+  readonly outboxOldestAgeMs: number | null;
+  /** Events put aside and given up; `null` when the database is away. */
+  readonly parked: number | null;
+  readonly deadLetters: number | null;
   /** Messages of heard topics not yet committed; `null` for a program that hears nothing, or when Kafka is away. */
   readonly consumerLag: number | null;
   readonly restarts: number;
@@ -33,24 +38,55 @@ export interface ServiceStatus {
 /** More than this many waiting messages, and an order would wait behind them. */
 export const NEARLY_NOTHING = 20;
 
-/** Counts rows behind the relay's cursor; the limit keeps it cheap when there are very many. */
-const OUTBOX_DEPTH = `
-  SELECT count(*)::int AS depth FROM (
-    SELECT 1 FROM outbox_messages m JOIN outbox_cursors c ON c.shard = m.shard
-     WHERE (m.tx_id, m.seq) > (c.tx_id, c.seq) LIMIT 100000) waiting`;
+/** Counts rows behind the relay's cursor; the limits keep it cheap when there are very many. */
+const WAITING = `
+  SELECT outbox.count AS depth, outbox.age_ms, parked.count AS parked, dead.count AS dead
+    FROM (SELECT count(*)::int AS count, coalesce(extract(epoch FROM now() - min(created_at)) * 1000, 0)::float8 AS age_ms
+            FROM (SELECT m.created_at FROM outbox_messages m JOIN outbox_cursors c ON c.shard = m.shard
+                   WHERE (m.tx_id, m.seq) > (c.tx_id, c.seq) LIMIT 100000) rows) outbox,
+         (SELECT count(*)::int AS count
+            FROM (SELECT 1 FROM inbox_messages WHERE status = 'parked' LIMIT 100000) rows) parked,
+         (SELECT count(*)::int AS count FROM (SELECT 1 FROM dead_letters WHERE status = 'open' LIMIT 100000) rows) dead`;
 
-/** Depth of the outbox behind a read-only connection; undefined when it cannot be read. */
-export async function outboxDepth(url: string): Promise<number | undefined> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, statement_timeout: 2_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ depth: number }>(OUTBOX_DEPTH);
-    return rows[0]?.depth;
-  } catch {
-    return undefined;
-  } finally {
-    await client.end().catch(() => undefined);
+export interface Waiting {
+  readonly depth: number;
+  readonly age_ms: number;
+  readonly parked: number;
+  readonly dead: number;
+}
+
+/** Connections of the read-only role, which stay for a while because whoever looks once looks again. */
+export class DatabaseViews {
+  readonly #pools = new Map<string, pg.Pool>();
+
+  /** What waits in a service's tables; undefined when they cannot be read. */
+  async waiting(url: string): Promise<Waiting | undefined> {
+    try {
+      const { rows } = await this.#pool(url).query<Waiting>(WAITING);
+      return rows[0];
+    } catch {
+      return undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.end()));
+    this.#pools.clear();
+  }
+
+  #pool(url: string): pg.Pool {
+    const known = this.#pools.get(url);
+    if (known) return known;
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: 1,
+      idleTimeoutMillis: 10_000,
+      connectionTimeoutMillis: 2_000,
+      statement_timeout: 2_000,
+    });
+    pool.on('error', () => undefined);
+    this.#pools.set(url, pool);
+    return pool;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Login } from '../seed/logins.ts';
 import { urlOf } from '../network.ts';
 import { type Platform, startPlatform } from '../platform.ts';
 import { partitionsOnALaptop } from '../platform-options.ts';
-import { StatusScreen } from '../status-screen.ts';
+import { StatusScreen } from '../screen/status-screen.ts';
 
 /** Starts the platform and stays until a signal or `npm run down` ends it, at whatever step it is. */
 export async function up(): Promise<number> {
@@ -28,7 +28,7 @@ export async function up(): Promise<number> {
     });
     say(`Ready after ${((performance.now() - began) / 1000).toFixed(1)} s`);
     console.log(welcome(platform));
-    if (process.stdout.isTTY) screen = new StatusScreen(platform);
+    if (process.stdout.isTTY) screen = new StatusScreen(platform, endBecauseOf);
     if (!end.signal.aborted) await once(end.signal, 'abort');
     await platform.stop();
   } catch (error) {
