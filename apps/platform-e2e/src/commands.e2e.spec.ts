@@ -58,7 +58,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   return { child, said: () => texts.stdout, ended: async () => ({ code: (await closed)[0], ...texts }) };
 }
 
-describe('npm run events', () => {
+describe('npm run events -- order.orders', () => {
   it('shows what happened to one order, in its order, with what is sealed kept so', async () => {
     const { code, stdout } = await run(['events', 'order.orders', '--from-beginning', '--key', orderId]).ended();
     expect(code).toBe(0);
@@ -112,7 +112,7 @@ describe('npm run events', () => {
   });
 });
 
-describe('npm run psql', () => {
+describe('npm run psql -- order', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tenfold-path-'));
@@ -140,7 +140,7 @@ describe('npm run psql', () => {
   });
 });
 
-describe('npm run logs', () => {
+describe('npm run logs -- order', () => {
   it('shows the end of the log of a service, and follows it', async () => {
     expect((await run(['logs', 'order']).ended()).stdout).toContain('"service":"order"');
     const following = run(['logs', 'order', '--follow']);

@@ -1,6 +1,7 @@
 import type { TestedCommands } from './documented-commands.ts';
 
 const inACopy = 'infra/generators/test/contributing.e2e.spec.ts';
+const inTheSuite = 'apps/platform-e2e/src/commands.e2e.spec.ts';
 const inARunningCopy = 'infra/generators/test/running-copy.e2e.spec.ts';
 const aMeasurement = 'takes a quiet machine for minutes, and promises figures, not success';
 const ofTheWholeCheck = 'is a step of npm test, which every commit passes';
@@ -15,6 +16,8 @@ export const testedCommands: TestedCommands = {
     'npm run logs -- order': inARunningCopy,
     'npm run letters -- list order': inARunningCopy,
     'npm run replay -- order --dry-run': inARunningCopy,
+    'npm run events -- order.orders': inTheSuite,
+    'npm run psql -- order': inTheSuite,
     'npm run check:invariants': inARunningCopy,
     'npm run down': inARunningCopy,
     'npm run reset': inARunningCopy,

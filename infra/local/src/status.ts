@@ -23,12 +23,13 @@ export interface ServiceStatus {
   readonly url: string;
   /** Connection string of the read-only role. */
   readonly database: string | null;
-  /** Events written and not yet produced; `null` for a program without an outbox, or when its database is away. */
+  /** Events written and not yet produced; `null` for a program without a database, or when that is away. */
   readonly outboxDepth: number | null;
   /** Since the oldest of them was written; 0 when there is none, `null` as above. */
   readonly outboxOldestAgeMs: number | null;
-  /** Events put aside and given up; `null` when the database is away. */
+  /** Events put aside to be tried again; `null` as above. */
   readonly parked: number | null;
+  /** Events given up, for people to look at; `null` as above. */
   readonly deadLetters: number | null;
   /** Messages of heard topics not yet committed; `null` for a program that hears nothing, or when Kafka is away. */
   readonly consumerLag: number | null;
@@ -83,6 +84,8 @@ export class DatabaseViews {
       idleTimeoutMillis: 10_000,
       connectionTimeoutMillis: 2_000,
       statement_timeout: 2_000,
+      // A server that hangs keeps no time of its own.
+      query_timeout: 3_000,
     });
     pool.on('error', () => undefined);
     this.#pools.set(url, pool);

@@ -11,7 +11,8 @@ import { controlOf } from '../src/index.ts';
 import { layoutOf } from '../src/layout.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const PORT_BASE = 32_200 + (process.pid % 80) * 100;
+/** Beside the platform of the end-to-end suite, which may run at the same time. */
+const PORT_BASE = Number(process.env['TENFOLD_E2E_PORT_BASE'] ?? 4800) + 50;
 const [DOWN, ESCAPE] = ['\u001b[B', '\u001b'];
 
 let dataDir: string;

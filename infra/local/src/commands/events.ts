@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { SetupFailure } from '@tenfold/local-servers';
 import { eventJson, eventText, type TopicRecord } from '../events/event-text.ts';
 import { readTopic } from '../events/read-topic.ts';
-import { runningPlatform } from '../running.ts';
+import { HOW_TO_START, runningPlatform } from '../running.ts';
 
 const USAGE =
   'npm run events -- order.orders [--follow] [--from-beginning] [--key <aggregate id>] [--type order.placed] [--json]';
@@ -14,7 +14,7 @@ export async function events(args: readonly string[]): Promise<number> {
   const { topic, follow, fromBeginning, key, type, json } = wanted(args);
   const brokers = process.env['KAFKA_BROKERS']?.split(',') ?? (await runningPlatform())?.status.kafka.brokers;
   if (brokers === undefined) {
-    throw new SetupFailure('The platform of this checkout does not run. Start it in another terminal with: npm run up');
+    throw new SetupFailure(HOW_TO_START);
   }
   const isWanted = (record: TopicRecord) =>
     (key === undefined || record.key === key) &&

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { SetupFailure } from '@tenfold/local-servers';
-import { runningPlatform } from '../running.ts';
+import { HOW_TO_START, runningPlatform } from '../running.ts';
 
 const SHOW_PASSWORD = '--show-password';
 
@@ -10,7 +10,7 @@ export async function psql(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   const platform = await runningPlatform();
   if (platform === undefined) {
-    throw new SetupFailure('The platform of this checkout does not run. Start it in another terminal with: npm run up');
+    throw new SetupFailure(HOW_TO_START);
   }
   const services = platform.status.services.filter(({ database }) => database !== null);
   const address = services.find((service) => service.name === name)?.database;

@@ -9,6 +9,7 @@ import { type Parts, readStatus } from '../read-status.ts';
 import { Secrets } from '../secrets.ts';
 import { loginsOf } from '../seed/logins.ts';
 import { databaseUrlsOf } from '../setup/databases.ts';
+import { DatabaseViews } from '../status.ts';
 import type { UnitState } from '../supervisor/unit.ts';
 import { discoverApps, hasDatabase, MAILBOX, root } from '../workspace.ts';
 import { CONTAINER_PORT, containerNetwork } from './container-network.ts';
@@ -39,6 +40,7 @@ export async function composePlatform() {
   const at = (service: string, port: number) => doorOf(containers, service, port);
   const withRows = apps.filter(hasDatabase).map(({ name }) => name);
   const units = await unitsOf(containers.filter(({ Service }) => !STEPS.some((step) => step === Service)));
+  const views = new DatabaseViews();
   const status = await readStatus({
     network: containerNetwork({
       gateway: `http://${at('gateway', CONTAINER_PORT)}`,
@@ -50,10 +52,11 @@ export async function composePlatform() {
       brokers: [at('kafka', KAFKA_HOST_PORT)],
       databases: databaseUrlsOf(`postgres://${at('postgres', POSTGRES_PORT)}/postgres`, withRows, secrets),
     },
+    views,
     units,
     // It is started last, when the shop is full.
     isOpen: units.get('gateway')?.state === 'ready',
-  });
+  }).finally(() => views.close());
   return { status, logins: loginsOf(secrets) };
 }
 

@@ -33,6 +33,8 @@ export async function readTopic({ brokers, topic, last, onRecord, until }: Readi
   await admin.connect();
   try {
     const spans = await spansOf(admin, topic, last);
+    // By partition. The first fetch may be under way when the consumer is told where to begin.
+    const next = new Map(spans.map(({ partition, from }) => [partition, from]));
     const left = new Set(spans.filter(({ from, end }) => from < end).map(({ partition }) => partition));
     const done = Promise.withResolvers<void>();
     until?.addEventListener('abort', () => done.resolve());
@@ -42,11 +44,12 @@ export async function readTopic({ brokers, topic, last, onRecord, until }: Readi
     await consumer.run({
       autoCommit: false,
       eachMessage: async ({ partition, message }) => {
-        const span = spans[partition];
+        const end = spans[partition]?.end ?? 0;
         const offset = Number(message.offset);
-        if (span === undefined || offset < span.from || (until === undefined && offset >= span.end)) return;
+        if (offset < (next.get(partition) ?? 0) || (until === undefined && offset >= end)) return;
+        next.set(partition, offset + 1);
         onRecord(recordOf(topic, partition, message));
-        if (offset >= span.end - 1) left.delete(partition);
+        if (offset >= end - 1) left.delete(partition);
         if (until === undefined && left.size === 0) done.resolve();
       },
     });

@@ -9,6 +9,7 @@ export class LogView {
   readonly #name: string;
   readonly #file: string;
   readonly #timer: NodeJS.Timeout;
+  #closed = false;
 
   constructor(name: string, file: string) {
     this.#name = name;
@@ -20,6 +21,7 @@ export class LogView {
 
   /** What was on the terminal before is there again. */
   close(): void {
+    this.#closed = true;
     clearInterval(this.#timer);
     process.stdout.write(FIRST_SCREEN);
   }
@@ -27,7 +29,7 @@ export class LogView {
   async #refresh(): Promise<void> {
     const { rows, columns } = process.stdout;
     const lines = (await tail(this.#file, rows - 2)).split('\n').map((line) => logLine(line).slice(0, columns));
-    if (this.#timer.hasRef()) process.stdout.write(this.#page(lines));
+    if (!this.#closed) process.stdout.write(this.#page(lines));
   }
 
   #page(lines: readonly string[]): string {

@@ -15,6 +15,7 @@ export class StatusScreen {
   readonly #stop: (reason: string) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #unsaid: string[] = [];
+  readonly #restarting = new Set<string>();
   #status: PlatformStatus | undefined;
   #selected = 0;
   #log: LogView | undefined;
@@ -99,9 +100,13 @@ export class StatusScreen {
     this.#log = undefined;
   }
 
+  /** A second key on a program that is on its way is not heard: two starts would fight for its port. */
   async #restart(program: string): Promise<void> {
+    if (this.#restarting.has(program)) return;
+    this.#restarting.add(program);
     this.say(`Restarting ${program}`);
     await this.#platform.restart(program).catch((error: unknown) => this.say((error as Error).message));
+    this.#restarting.delete(program);
     await this.#refresh();
   }
 
