@@ -33,8 +33,8 @@ beforeAll(async () => {
   });
   terminal.stdout!.on('data', (chunk) => (shown += String(chunk)));
   ended = once(terminal, 'exit');
-  await eventually(() => expect(lastTable()).toContain('ready · http'), { timeoutMs: 150_000 });
-}, 160_000);
+  await eventually(() => expect(lastTable()).toContain('ready · http'), { timeoutMs: 5 * 60_000 });
+}, 6 * 60_000);
 
 afterAll(async () => {
   if (terminal.exitCode === null) {
