@@ -1,20 +1,10 @@
+import { answered } from '@tenfold/client';
 import type { Story } from './story.ts';
 
-/** What services say of one order, read side by side. */
-export interface OrderFacts {
-  readonly status: string;
-  readonly paymentStatus: string;
-  readonly fulfilment: {
-    readonly shipped: number;
-    readonly delivered: number;
-    readonly cancelled: number;
-    readonly returned: number;
-  };
-  readonly payment: { readonly captured: { readonly amount: number }; readonly refunded: { readonly amount: number } };
-}
-
-export function orderOf(story: Story, id: string): Promise<OrderFacts> {
-  return story.look<OrderFacts>(`/v1/admin/orders/${id}`);
+/** An order as staff sees it. */
+export async function orderOf(story: Story, id: string) {
+  const shop = await story.looking();
+  return answered(shop.GET('/v1/admin/orders/{id}', { params: { path: { id } } }));
 }
 
 /** Status of the order and of its payment, as one text. */
@@ -30,7 +20,8 @@ export interface Stock {
 
 /** Over all places. */
 export async function stockOf(story: Story, variantId: string): Promise<Stock> {
-  const { items } = await story.look<{ items: Stock[] }>(`/v1/admin/stock?variantId=${variantId}`);
+  const shop = await story.looking();
+  const { items } = await answered(shop.GET('/v1/admin/stock', { params: { query: { variantId } } }));
   const sum = (field: keyof Stock) => items.reduce((all, item) => all + item[field], 0);
   return { onHand: sum('onHand'), reserved: sum('reserved') };
 }

@@ -1,8 +1,10 @@
+import { answered, createClient, type TenfoldClient } from '@tenfold/client';
 import { eventually } from '@tenfold/testing/eventually';
-import { Carrier, expectStatus, Mailbox, Session, type MailAnswer } from '@tenfold/shopper';
+import { Carrier, Mailbox, Session, type MailAnswer } from '@tenfold/shopper';
 import type { Login, PlatformStatus } from '@tenfold/local-platform';
 import type { LogReader } from './log-reader.ts';
 import type { Narrator } from './narrator.ts';
+import { toldTo } from './told-to.ts';
 
 const MAIL_TIMEOUT_MS = 30_000;
 
@@ -17,7 +19,7 @@ export class Story {
   readonly #staff: Login;
   readonly #keys = new Set<string>();
   readonly #readMails = new Set<string>();
-  #looking: Promise<Session> | undefined;
+  #looking: Promise<TenfoldClient> | undefined;
   #since = performance.now();
 
   constructor(platform: { status: PlatformStatus; logins: readonly Login[] }, log: LogReader, narrator: Narrator) {
@@ -52,10 +54,23 @@ export class Story {
     return this.logIn(this.#staff);
   }
 
-  /** What is so, read by staff beside the story, as the answer's body. */
-  async look<Body>(path: string): Promise<Body> {
-    this.#looking ??= Session.logIn(this.gateway, this.#staff);
-    return expectStatus(await (await this.#looking).request<Body>('GET', path), 200);
+  /** The published client in somebody's hand, who has logged in or not; the story tells what it asks. */
+  shop({ accessToken }: Session = this.guest()): TenfoldClient {
+    const fetch = toldTo(this.narrator);
+    return createClient({ baseUrl: this.gateway, fetch, ...(accessToken === undefined ? {} : { accessToken }) });
+  }
+
+  /** Staff that reads beside the story what is so. */
+  looking(): Promise<TenfoldClient> {
+    this.#looking ??= this.#lookOn();
+    return this.#looking;
+  }
+
+  async #lookOn(): Promise<TenfoldClient> {
+    const { email, password } = this.#staff;
+    const door = createClient({ baseUrl: this.gateway });
+    const { accessToken } = await answered(door.POST('/v1/auth/login', { body: { email, password } }));
+    return createClient({ baseUrl: this.gateway, accessToken });
   }
 
   /** From now on events with these keys (ids of orders, users, variants …) belong to the story. */

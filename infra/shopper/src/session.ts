@@ -54,6 +54,11 @@ export class Session {
     return new Session(gateway, listener, answer.body.accessToken);
   }
 
+  /** What proves who asks; a guest has nothing. */
+  get accessToken(): string | undefined {
+    return this.#token;
+  }
+
   /** @throws when there is no answer at all */
   async request<Body = unknown>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<Body>> {
     const { body, headers, signal } = options;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expectStatus } from '@tenfold/shopper';
+import { answered } from '@tenfold/client';
 import type { Story } from '../story.ts';
 import type { Person } from './arrive.ts';
 import type { Choice } from './browse.ts';
@@ -8,14 +8,15 @@ import type { Choice } from './browse.ts';
 export async function review(story: Story, ada: Person, { productId }: Choice): Promise<void> {
   story.step('Ada writes a review of what she has bought');
   const body = { productId, rating: 5, title: 'Lies flat', body: 'It lies flat on the table, as it says.' };
-  const headers = { 'idempotency-key': randomUUID() };
-  let written: { id: string; verifiedPurchase: boolean } | undefined;
+  const header = { 'Idempotency-Key': randomUUID() };
+  const shop = story.shop(ada.session);
+  let written: { readonly id: string; readonly verifiedPurchase: boolean } | undefined;
   await story.become(
     'it may be written',
     async () => {
-      const answer = await ada.session.request<NonNullable<typeof written>>('POST', '/v1/reviews', { body, headers });
-      written = answer.body;
-      return answer.status;
+      const { data, response } = await shop.POST('/v1/reviews', { body, params: { header } });
+      written = data;
+      return response.status;
     },
     201,
   );
@@ -24,8 +25,7 @@ export async function review(story: Story, ada: Person, { productId }: Choice): 
   story.narrator.check('it is by somebody who bought it', written.verifiedPurchase, true);
 
   story.step('Staff reads it and lets it stand');
-  const staff = await story.staff();
-  const path = `/v1/admin/reviews/${written.id}/publish`;
-  expectStatus(await staff.request('POST', path, { headers: { 'idempotency-key': randomUUID() } }), 200, 201);
+  const staff = story.shop(await story.staff());
+  await answered(staff.POST('/v1/admin/reviews/{id}/publish', { params: { path: { id: written.id } } }));
   await story.hear('review.submitted.v1', 'review.published.v1');
 }
