@@ -8,7 +8,7 @@ const ofTheWholeCheck = 'is a step of npm test, which every commit passes';
 
 /** The commands that documents show, and the spec that runs each; see `documented-commands.ts` for the rule. */
 export const testedCommands: TestedCommands = {
-  documents: {},
+  documents: { 'docs/tutorial.md': 'apps/platform-e2e/src/tutorial.e2e.spec.ts' },
   commands: {
     'npm run up': inARunningCopy,
     'npm run demo': inARunningCopy,
@@ -19,6 +19,8 @@ export const testedCommands: TestedCommands = {
     'npm run events -- order.orders': inTheSuite,
     'npm run psql -- order': inTheSuite,
     'npm run check:invariants': inARunningCopy,
+    'npm run seed:big -- --products 2 --orders 1': inARunningCopy,
+    'npm run pictures': inARunningCopy,
     'npm run down': inARunningCopy,
     'npm run reset': inARunningCopy,
     'npm run dev -- order': inARunningCopy,
@@ -34,6 +36,7 @@ export const testedCommands: TestedCommands = {
     'npm run docs:reference': inACopy,
     'npm run new -- event cart cart.gift_noted --summary "Somebody wrote a note for whom the cart is for."': inACopy,
     'npm run contracts:release': inACopy,
+    'npm run build:client': 'infra/reference/src/client/client-package.int.spec.ts',
     'npm test -- libs/contracts infra/reference': inACopy,
   },
   untested: {

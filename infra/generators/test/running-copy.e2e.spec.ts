@@ -113,6 +113,7 @@ describe('the commands of the README', () => {
     ['npm run replay -- order --dry-run', /No event of that kind/],
     ['npm run seed:big -- --products 2 --orders 1', /./],
     ['npm run demo', /./],
+    ['npm run pictures', /status-page\.png/],
     // Last: a promise about nothing counts as broken.
     ['npm run check:invariants', /./],
   ])(
