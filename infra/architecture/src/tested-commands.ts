@@ -36,7 +36,7 @@ export const testedCommands: TestedCommands = {
     'npm run docs:reference': inACopy,
     'npm run new -- event cart cart.gift_noted --summary "Somebody wrote a note for whom the cart is for."': inACopy,
     'npm run contracts:release': inACopy,
-    'npm run build:client': 'infra/reference/src/client/client-package.int.spec.ts',
+    'npm run build:client': 'libs/client/test/package.int.spec.ts',
     'npm test -- libs/contracts infra/reference': inACopy,
   },
   untested: {

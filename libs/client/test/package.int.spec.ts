@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const workspace = join(import.meta.dirname, '../../../..');
+const workspace = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'client-'));
 /** Somebody else's project: nothing of this workspace is above it. */
 const project = join(folder, 'project');
