@@ -69,7 +69,7 @@ it('shows every program with what waits, lets one be chosen, its log be read and
 
   press('l');
   await eventually(() =>
-    expect(stripVTControlCharacters(shown)).toMatch(/ cart +\S+cart\.log · Esc back[^]*INFO|info .*Listening/),
+    expect(stripVTControlCharacters(shown)).toMatch(/ cart +\S+cart\.log · Esc back[^]*:\d\d\.\d{3} info /),
   );
   press(ESCAPE);
   await eventually(() => expect(lastTable()).toContain('r restart · q stop'));
