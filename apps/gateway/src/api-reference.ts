@@ -28,7 +28,16 @@ async function referencePage(): Promise<FastifyInstance> {
   const page = Fastify();
   await page.register(scalar, {
     routePrefix: '/docs',
-    configuration: { url: '/openapi.json', pageTitle: 'Tenfold API', withDefaultFonts: false, telemetry: false },
+    configuration: {
+      url: '/openapi.json',
+      pageTitle: 'Tenfold API',
+      withDefaultFonts: false,
+      telemetry: false,
+      // Each of these leads to a server of somebody else.
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      showDeveloperTools: 'never',
+    },
   });
   await page.ready();
   return page;

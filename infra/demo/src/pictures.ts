@@ -27,8 +27,8 @@ await page.getByRole('button', { name: 'Log in' }).click();
 await page.getByText('10 of 10 services are ready').waitFor();
 await take('status-page');
 
-await page.goto(`${gateway.url}/docs/`);
-await page.getByRole('heading', { name: 'Tenfold', level: 1 }).waitFor();
+await page.goto(`${gateway.url}/docs/#tag/order/POST/v1/orders`);
+await page.getByRole('heading', { name: /^Places an order/ }).scrollIntoViewIfNeeded();
 await page.waitForLoadState('networkidle');
 await take('api-reference');
 

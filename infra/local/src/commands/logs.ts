@@ -24,6 +24,8 @@ export async function logs(args: readonly string[]): Promise<number> {
     return 0;
   }
   process.on('SIGINT', () => undefined);
-  await once(spawn('tail', ['-n', String(LINES), '-F', file], { stdio: 'inherit' }), 'exit');
+  const tailing = spawn('tail', ['-n', String(LINES), '-F', file], { stdio: 'inherit' });
+  process.on('SIGTERM', () => tailing.kill());
+  await once(tailing, 'exit');
   return 0;
 }
