@@ -1,4 +1,5 @@
 import { tail } from '../supervisor/log-file.ts';
+import { terminalSize } from './terminal-size.ts';
 
 const REFRESH_MS = 500;
 const OTHER_SCREEN = '\u001b[?1049h';
@@ -27,7 +28,7 @@ export class LogView {
   }
 
   async #refresh(): Promise<void> {
-    const { rows, columns } = process.stdout;
+    const { rows, columns } = terminalSize();
     const lines = (await tail(this.#file, rows - 2)).split('\n').map((line) => logLine(line).slice(0, columns));
     if (!this.#closed) process.stdout.write(this.#page(lines));
   }

@@ -5,6 +5,7 @@ import type { Platform } from '../platform.ts';
 import type { PlatformStatus } from '../status.ts';
 import { LogView } from './log-view.ts';
 import { statusTable } from './status-table.ts';
+import { terminalSize } from './terminal-size.ts';
 
 const REFRESH_MS = 2_000;
 const KEYS = '↑ ↓ select · l log · r restart · q stop';
@@ -135,7 +136,7 @@ export class StatusScreen {
 
   /** Rows that the table takes on the terminal as wide as it is now: a narrow one breaks its lines. */
   #rows(): number {
-    const { columns } = process.stdout;
+    const { columns } = terminalSize();
     return this.#table
       .split('\n')
       .map((text) => Math.max(1, Math.ceil(stripVTControlCharacters(text).trimEnd().length / columns)))
