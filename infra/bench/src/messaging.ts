@@ -9,8 +9,8 @@ import { withBenchServers } from './messaging/with-bench-servers.ts';
 const { values: options } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean' } } });
 const lengths: Lengths = options.quick ? lasting.aMoment : lasting.asItCounts;
 
-await withBenchServers(async (servers, service) => {
-  const measured = await measureMessaging(servers, service, lengths, (line) => console.log(line));
+await withBenchServers(async (servers, service, order) => {
+  const measured = await measureMessaging(servers, service, order, lengths, (line) => console.log(line));
   const report = reportOf(measured, { sha: commit(), machine: machine(), lengths });
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\n${formatMessaging(report)}`);

@@ -11,11 +11,11 @@ import {
   type MessagingOptions,
 } from '@tenfold/messaging';
 import { AcknowledgementWatch } from './acknowledgement-watch.ts';
-import { CreateShop1900000000000 } from './create-shop.ts';
+import { CreateBenchTables1900000000000 } from './create-bench-tables.ts';
 import type { BenchServers } from './bench-servers.ts';
 import { relayed } from './contract.ts';
 
-export const benchMigrations = [...databaseMigrations, ...messagingMigrations, CreateShop1900000000000];
+export const benchMigrations = [...databaseMigrations, ...messagingMigrations, CreateBenchTables1900000000000];
 
 export interface Hearing {
   readonly group: string;

@@ -16,7 +16,7 @@ export const lasting = {
     rounds: 3,
     limitMs: 3_000,
     relayMs: 6_000,
-    costMs: 4_000,
+    costMs: 6_000,
     latencyMs: 15_000,
     oneByOneEvents: 6_000,
     microBatchedEvents: 20_000,

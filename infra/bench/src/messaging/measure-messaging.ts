@@ -5,6 +5,7 @@ import type { CommitToAck } from './commit-to-ack.ts';
 import { relayed } from './contract.ts';
 import type { Lengths } from './lengths.ts';
 import { makeTopic } from './make-topic.ts';
+import { ordersPerSecond, type OrderSide } from './outbox-cost.ts';
 import type { RelayRate } from './relay-rate.ts';
 import type { ServiceSide } from './with-bench-servers.ts';
 
@@ -35,11 +36,13 @@ const EVENTS_PER_SECOND = 1_000;
 export async function measureMessaging(
   servers: BenchServers,
   service: ServiceSide,
+  order: OrderSide,
   lengths: Lengths,
   say: (line: string) => void,
 ): Promise<Measured> {
   const { latencyMs, backlogRows } = lengths;
   await makeTopic(servers, relayed.topic.name);
+  await makeTopic(servers, 'order.orders');
   const latency = async () => {
     await using relaying = await service.BenchService.open(servers);
     await relaying.messaging.start();
@@ -50,7 +53,7 @@ export async function measureMessaging(
   say(`Commit to acknowledgement: p50 ${commitToAck.p50Ms} ms`);
   const rounds: Round[] = [];
   for (let number = 1; number <= lengths.rounds; number++) {
-    rounds.push(await measureRound(servers, service, lengths, number));
+    rounds.push(await measureRound(servers, service, order, lengths, number));
     say(`Round ${number}: ${Math.round(rounds.at(-1)!.relay.perSecond)} events/s relayed`);
   }
   const backlog = await service.drainBacklog(servers, backlogRows);
@@ -61,6 +64,7 @@ export async function measureMessaging(
 async function measureRound(
   servers: BenchServers,
   service: ServiceSide,
+  order: OrderSide,
   lengths: Lengths,
   number: number,
 ): Promise<Round> {
@@ -70,11 +74,7 @@ async function measureRound(
     await makeTopic(servers, topic);
     return service.inboxRate(servers, topic, events, service[kind]);
   };
-  const orders = async (withEvent: boolean, withRelay: boolean) => {
-    await using placing = await service.BenchService.open(servers);
-    if (withRelay) await placing.messaging.start();
-    return await service.ordersPerSecond(placing, withEvent, costMs);
-  };
+  const orders = (event: boolean, relay: boolean) => ordersPerSecond(servers, order, { event, relay }, costMs);
   const relay = async () => {
     await using relaying = await service.BenchService.open(servers);
     await relaying.messaging.start();

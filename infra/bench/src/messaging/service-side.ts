@@ -6,7 +6,6 @@ export { BenchService } from './bench-service.ts';
 export { commitToAck } from './commit-to-ack.ts';
 export { microBatched, oneByOne } from './handlers.ts';
 export { inboxRate } from './inbox-rate.ts';
-export { ordersPerSecond } from './outbox-cost.ts';
 export { producerRate } from './producer-rate.ts';
 export { relayRate } from './relay-rate.ts';
 export { writeSteadily } from './steady-writer.ts';

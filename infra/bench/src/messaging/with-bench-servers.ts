@@ -7,6 +7,7 @@ import { provisionDatabase } from '@tenfold/database/provision';
 import { buildModule } from '@tenfold/local-platform';
 import { startKafka, startPostgres } from '@tenfold/local-servers';
 import type { BenchServers } from './bench-servers.ts';
+import type { OrderSide } from './outbox-cost.ts';
 import type * as serviceSide from './service-side.ts';
 
 /** What runs the messaging library itself. It has decorators, which Node cannot run from source, so it comes as a bundle. */
@@ -16,7 +17,7 @@ const DEFAULT_PORT_BASE = 4700;
 
 /** Runs `work` with a Postgres and a Kafka of its own, which are thrown away afterwards. */
 export async function withBenchServers(
-  work: (servers: BenchServers, service: ServiceSide) => Promise<void>,
+  work: (servers: BenchServers, service: ServiceSide, order: OrderSide) => Promise<void>,
 ): Promise<void> {
   const base = Number(process.env['TENFOLD_BENCH_PORT_BASE'] ?? DEFAULT_PORT_BASE);
   const dataDir = await mkdtemp(join(tmpdir(), 'tenfold-bench-'));
@@ -39,9 +40,16 @@ export async function withBenchServers(
   const password = () => randomBytes(18).toString('base64url');
   const passwords = { migrator: password(), app: password(), readonly: password() };
   const urls = await provisionDatabase(postgres.url(), 'bench', passwords);
-  const bundle = await buildModule('bench-messaging', 'infra/bench/src/messaging/service-side.ts');
-  const service = (await import(pathToFileURL(bundle).href)) as ServiceSide;
+  const orderUrls = await provisionDatabase(postgres.url(), 'order', passwords);
+  const service = await load<ServiceSide>('bench-messaging', 'infra/bench/src/messaging/service-side.ts');
+  const order = await load<OrderSide>('bench-placing', 'apps/order/bench/placing.ts');
   await service.prepare(urls.migrator);
+  await order.prepare(orderUrls.migrator);
   const pids = { postgres: postgres.process.pid, kafka: kafka.process.pid };
-  await work({ databaseUrl: urls.app, brokers: kafka.brokers, dataDir, pids }, service);
+  const databases = { databaseUrl: urls.app, orderDatabaseUrl: orderUrls.app };
+  await work({ ...databases, brokers: kafka.brokers, dataDir, pids }, service, order);
+}
+
+async function load<Module>(name: string, entry: string): Promise<Module> {
+  return (await import(pathToFileURL(await buildModule(name, entry)).href)) as Module;
 }
