@@ -21,13 +21,15 @@ function nameless(statement: unknown): unknown {
 }
 
 const START = 'START TRANSACTION';
+/** One statement that is planned; what begins and ends transactions, sets things up or is several statements is sent as it is. */
+const PLANNED = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b[^;]*$/i;
 
 type Query = (statement: unknown, values?: unknown, callback?: unknown) => unknown;
 
 /**
  * A connection that spares round trips, each of which costs a service and the server a switch and some system calls.
  *
- * It prepares each statement with parameters at its first execution: the server parses it once and soon keeps its plan.
+ * It prepares each statement at its first execution: the server parses it once and soon keeps its plan.
  * TypeORM cannot name statements, and planning one on tables of 16 partitions costs more than running it. With `prepares: false`
  * it prepares nothing: PgBouncer in transaction mode carries prepared statements from one session to the next since 1.21.
  *
@@ -51,9 +53,9 @@ export class PreparingClient extends pg.Client {
     if (statement === START && values === undefined && callback === undefined) return this.#start();
     this.#flushSoon();
     if (!this.#prepares) return this.#query(nameless(statement), values, callback);
-    if (typeof statement !== 'string' || !Array.isArray(values) || values.length === 0) {
-      return this.#query(statement, values, callback);
-    }
+    if (typeof statement !== 'string' || typeof values === 'function') return this.#query(statement, values, callback);
+    const hasValues = Array.isArray(values) && values.length > 0;
+    if (!hasValues && !PLANNED.test(statement)) return this.#query(statement, values, callback);
     const name = nameOf(statement);
     if (!this.#prepared.has(name)) {
       if (this.#prepared.size >= MOST_STATEMENTS) return this.#query(statement, values, callback);
