@@ -8,6 +8,16 @@ import { type ProcessRecord, isRunning, processRecord, removePostgresData } from
 import { eventually } from '@tenfold/testing/eventually';
 import { controlOf, type Platform, startPlatform } from '../src/index.ts';
 
+interface ProductPage {
+  readonly items: readonly { readonly slug: string }[];
+  readonly nextCursor?: string | null;
+}
+
+interface ShopProduct {
+  readonly images: readonly { readonly url: string; readonly variantId: string | null }[];
+  readonly variants: readonly { readonly id: string }[];
+}
+
 const PORT_BASE = 24_100 + (process.pid % 80) * 100;
 
 describe('the whole platform', () => {
@@ -38,6 +48,28 @@ describe('the whole platform', () => {
 
     expect(urls.map(({ username, pathname }) => [username, pathname])).toEqual(
       services.filter(({ database }) => database !== null).map(({ name }) => [`${name}_readonly`, `/${name}_db`]),
+    );
+  });
+
+  it('sells at least 40 products and 100 variants, each variant with a picture that loads', async () => {
+    const { gateway } = await platform.status();
+    const shop = async <Body>(path: string) => (await (await fetch(gateway.url + path)).json()) as Body;
+    const products: ShopProduct[] = [];
+    for (let cursor = ''; ;) {
+      const page = await shop<ProductPage>(`/v1/products?limit=20${cursor && `&cursor=${cursor}`}`);
+      products.push(...(await Promise.all(page.items.map(({ slug }) => shop<ShopProduct>(`/v1/products/${slug}`)))));
+      if (!page.nextCursor) break;
+      cursor = page.nextCursor;
+    }
+    const pictures = products.flatMap(({ images, variants }) =>
+      variants.map(({ id }) => images.find(({ variantId }) => variantId === id || variants.length === 1)?.url),
+    );
+
+    expect(products.length).toBeGreaterThanOrEqual(40);
+    expect(pictures.length).toBeGreaterThanOrEqual(100);
+    const answers = await Promise.all([...new Set(pictures)].map((url) => fetch(url!)));
+    expect(new Set(answers.map(({ status, headers }) => `${status} ${headers.get('content-type')}`))).toEqual(
+      new Set(['200 image/svg+xml']),
     );
   });
 

@@ -22,6 +22,8 @@ export interface KafkaOptions {
   readonly controllerPort?: number;
   /** A second listener, for a proxy of the caller's: clients that come by it are told that the broker is at `advertised`. */
   readonly front?: { readonly port: number; readonly advertised: number };
+  /** Settings beside {@link kafkaSettings}, e.g. `{ 'log.retention.check.interval.ms': '15000' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Is told about long steps. */
   readonly say?: (line: string) => void;
   /** Ends the start early: what it has started so far is stopped, and the reason thrown. */
@@ -84,7 +86,8 @@ async function start(options: KafkaOptions, known: ServerState | undefined): Pro
   const controllerPort = options.controllerPort ?? (await otherFreePort(port, known?.controllerPort));
   await assertPortFree(port, 'Kafka');
   await assertPortFree(controllerPort, 'Kafka controller');
-  const node = { dataDir, port, controllerPort, ...(options.front === undefined ? {} : { front: options.front }) };
+  const { front, settings = {} } = options;
+  const node = { dataDir, port, controllerPort, settings, ...(front === undefined ? {} : { front }) };
   await format(java, jars, archive, node);
   signal?.throwIfAborted();
   const child = await launch(java, jars, [`-XX:SharedArchiveFile=${archive}`], node);
@@ -109,6 +112,7 @@ interface Node {
   readonly port: number;
   readonly controllerPort: number;
   readonly front?: { readonly port: number; readonly advertised: number };
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** Settings of a single node beside its addresses, wherever it runs. */
@@ -139,7 +143,7 @@ export const kafkaSettings = {
 } as const;
 
 /** Settings of a node that is broker and controller in one and keeps one copy of everything. */
-function properties({ dataDir, port, controllerPort, front }: Node): string {
+function properties({ dataDir, port, controllerPort, front, settings }: Node): string {
   const plain = `PLAINTEXT://${LOOPBACK}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`;
   const [listening, advertised] = front
     ? [`,FRONT://${LOOPBACK}:${front.port}`, `,FRONT://${LOOPBACK}:${front.advertised}`]
@@ -153,6 +157,7 @@ function properties({ dataDir, port, controllerPort, front }: Node): string {
     'controller.quorum.bootstrap.servers': `${LOOPBACK}:${controllerPort}`,
     'log.dirs': join(dataDir, 'log'),
     ...kafkaSettings,
+    ...settings,
   })
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');

@@ -14,6 +14,8 @@ import type * as serviceSide from './service-side.ts';
 export type ServiceSide = typeof serviceSide;
 
 const DEFAULT_PORT_BASE = 4700;
+/** Left to itself the broker looks for what is too old every five minutes: half a soak. */
+const FORGETS_SOON = { 'log.retention.check.interval.ms': '15000', 'file.delete.delay.ms': '5000' };
 
 /** Runs `work` with a Postgres and a Kafka of its own, which are thrown away afterwards. */
 export async function withBenchServers(
@@ -27,7 +29,12 @@ export async function withBenchServers(
   cleaning.defer(() => rm(dataDir, { recursive: true, force: true }));
   const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), port: base });
   cleaning.defer(() => postgres.stop());
-  const kafka = await startKafka({ dataDir: join(dataDir, 'kafka'), port: base + 1, controllerPort: base + 2 });
+  const kafka = await startKafka({
+    dataDir: join(dataDir, 'kafka'),
+    port: base + 1,
+    controllerPort: base + 2,
+    settings: FORGETS_SOON,
+  });
   cleaning.defer(() => kafka.stop());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void cleaning.disposeAsync().finally(() => process.exit(130)));

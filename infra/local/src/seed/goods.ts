@@ -42,7 +42,7 @@ async function seedProduct(
   const body = {
     ...{ sku, name, description, brand, weightGrams, taxClass },
     price: { amount: cents, currency: 'EUR' },
-    images: picturesOf(product, pictures),
+    images: [pictureOf(product, pictures)],
     ...(categoryId === undefined ? {} : { categoryIds: [categoryId] }),
     ...(kinds.length === 0 ? {} : { variants: kinds }),
   };
@@ -57,8 +57,9 @@ async function seedProduct(
       201,
     );
   }
+  const pictured = kinds.length === 0 ? created : await showVariants(admin, product, pictures, created);
   const published = await admin.post(`/v1/admin/products/${created.id}/publish`, undefined, {
-    'if-match': `"${created.version}"`,
+    'if-match': `"${pictured.version}"`,
   });
   expectStatus(name, published, 200, 409, 412);
 }
@@ -69,15 +70,33 @@ interface CreatedProduct {
   readonly variants: readonly { readonly id: string; readonly sku: string }[];
 }
 
-/** One of the product, and one for each colour that it comes in. */
-function picturesOf(
-  { category, sku, name, variants }: SeedProduct,
+/** Gives each variant a picture of its own; they can be named once the variants have ids. */
+async function showVariants(
+  admin: ShopApi,
+  product: SeedProduct,
   folder: string,
-): { url: string; altText: string }[] {
+  { id, version, variants }: CreatedProduct,
+): Promise<{ readonly version: number }> {
+  const looks = new Map(Object.entries(product.variants ?? {}));
+  const ofVariants = variants.map((variant) => ({
+    ...pictureOf(product, folder, looks.get(variant.sku.slice(product.sku.length + 1))),
+    variantId: variant.id,
+  }));
+  const body = { images: [pictureOf(product, folder), ...ofVariants] };
+  const answer = await admin.patch(`/v1/admin/products/${id}`, body, { 'if-match': `"${version}"` });
+  expectStatus(`Pictures of ${product.name}`, answer, 200, 412);
+  return answer.status === 200 ? (answer.body as CreatedProduct) : { version };
+}
+
+/** Of the product, or of a variant in its colour. */
+function pictureOf(
+  { category, sku, name }: SeedProduct,
+  folder: string,
+  { colour, glaze }: Readonly<Record<string, string>> = {},
+): { url: string; altText: string } {
   const picture = `${folder}/${`${category}-${sku}`.toLowerCase()}`;
-  const looks = Object.values(variants ?? {}).flatMap(({ colour, glaze }) => colour ?? glaze ?? []);
-  return [
-    { url: `${picture}.svg`, altText: name },
-    ...looks.map((look) => ({ url: `${picture}-${look}.svg`, altText: `${name}, ${look}` })),
-  ];
+  const look = colour ?? glaze;
+  return look
+    ? { url: `${picture}-${look}.svg`, altText: `${name}, ${look}` }
+    : { url: `${picture}.svg`, altText: name };
 }

@@ -32,6 +32,10 @@ export class ShopApi {
     return send(this.#gateway, 'POST', path, { authorization: `Bearer ${this.#token}`, ...headers }, body);
   }
 
+  async patch(path: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<Answer> {
+    return send(this.#gateway, 'PATCH', path, { authorization: `Bearer ${this.#token}`, ...headers }, body);
+  }
+
   async get(path: string): Promise<Answer> {
     return send(this.#gateway, 'GET', path, { authorization: `Bearer ${this.#token}` });
   }
