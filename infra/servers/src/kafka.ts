@@ -282,7 +282,7 @@ async function classArchive(
     const partial = `${archive}.partial`;
     try {
       const port = await freePort();
-      const node = { dataDir, port, controllerPort: await otherFreePort(port, undefined) };
+      const node = { dataDir, port, controllerPort: await otherFreePort(port, undefined), settings: {} };
       await format(java, jars, '', node);
       const child = await launch(java, jars, [`-XX:ArchiveClassesAtExit=${partial}`], node);
       await untilStarted(child, node, signal);
