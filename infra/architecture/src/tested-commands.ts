@@ -3,12 +3,17 @@ import type { TestedCommands } from './documented-commands.ts';
 const inACopy = 'infra/generators/test/contributing.e2e.spec.ts';
 const inTheSuite = 'apps/platform-e2e/src/commands.e2e.spec.ts';
 const inARunningCopy = 'infra/generators/test/running-copy.e2e.spec.ts';
+const onAPlatform = 'infra/local/test/how-to.e2e.spec.ts';
 const aMeasurement = 'takes a quiet machine for minutes, and promises figures, not success';
 const ofTheWholeCheck = 'is a step of npm test, which every commit passes';
 
 /** The commands that documents show, and the spec that runs each; see `documented-commands.ts` for the rule. */
 export const testedCommands: TestedCommands = {
-  documents: { 'docs/tutorial.md': 'apps/platform-e2e/src/tutorial.e2e.spec.ts' },
+  documents: {
+    'docs/tutorial.md': 'apps/platform-e2e/src/tutorial.e2e.spec.ts',
+    'docs/how-to/redrive-a-dead-letter.md': onAPlatform,
+    'docs/how-to/follow-the-change-feed.md': onAPlatform,
+  },
   commands: {
     'npm run up': inARunningCopy,
     'npm run demo': inARunningCopy,
@@ -24,6 +29,8 @@ export const testedCommands: TestedCommands = {
     'npm run down': inARunningCopy,
     'npm run reset': inARunningCopy,
     'npm run dev -- order': inARunningCopy,
+    'npm run replay -- product --since 2026-01-01 --type catalog.changed.v1 --dry-run': onAPlatform,
+    'npm run replay -- product --since 2026-01-01 --type catalog.changed.v1 --group newcomer': onAPlatform,
     'npm run new -- service voucher': inACopy,
     'npx nx test voucher': inACopy,
     'npx nx build voucher': inACopy,
@@ -56,6 +63,8 @@ export const testedCommands: TestedCommands = {
     'docker compose down': 'needs a Docker engine and its images',
     'docker build --build-arg APP=order --tag tenfold/order .': 'needs a Docker engine and its images',
     'npx nx image order': 'needs a Docker engine and its images',
+    'docker compose exec product node --env-file-if-exists=/run/tenfold/environment main.js replay --group newcomer':
+      'needs a Docker engine and its images',
     'TENFOLD_PLATFORM=compose npm run demo': 'needs a Docker engine and its images',
     'TENFOLD_PLATFORM=compose npm run check:invariants': 'needs a Docker engine and its images',
   },
