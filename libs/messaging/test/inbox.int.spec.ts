@@ -120,6 +120,9 @@ describe('inbox', () => {
     ['no type', { changes: { ce_type: '' } }, 'missing_header'],
     ['no id', { changes: { ce_id: '' } }, 'missing_header'],
     ['an id that is none', { changes: { ce_id: 'x' } }, 'bad_header'],
+    ['no source', { changes: { ce_source: '' } }, 'missing_header'],
+    ['no time', { changes: { ce_time: '' } }, 'missing_header'],
+    ['no correlation', { changes: { ce_correlationid: '' } }, 'missing_header'],
     ['no version', { changes: { ce_aggregateversion: '' } }, 'missing_header'],
     ['a NUL in a header', { changes: { ce_subject: 'a\0b' } }, 'bad_header'],
     ['a huge header', { changes: { ce_correlationid: 'x'.repeat(10_000) } }, 'bad_header'],
@@ -136,6 +139,8 @@ describe('inbox', () => {
     ['a number that no column holds', { value: '{"key":"a","n":1e400000}' }, 'schema_mismatch'],
     ['very deep JSON', { value: `${'['.repeat(50_000)}${']'.repeat(50_000)}` }, 'schema_mismatch'],
     ['a body near the limit', { value: JSON.stringify({ key: 'a', n: 'x'.repeat(1_000_000) }) }, 'schema_mismatch'],
+    // A batch of a topic has at most 1,048,588 bytes; some 270 of them are headers and framing.
+    ['a body at the limit', { value: JSON.stringify({ key: 'a', n: 'x'.repeat(1_048_300) }) }, 'schema_mismatch'],
   ])('a record with %s is a dead letter with its reason and stops nothing', async (_name, poison, code) => {
     const service = await bench.start([onTicked()]);
     const {
