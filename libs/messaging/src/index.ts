@@ -6,6 +6,7 @@ export {
   type Correlation,
 } from './correlation.ts';
 export { Outbox, EventTooLarge, MAX_EVENT_BYTES, type OutboxRow } from './outbox/outbox.ts';
+export { setShards } from './outbox/set-shards.ts';
 export { nextStreamVersion, type HotRow } from './outbox/hot-stream.ts';
 export { Handles, type Handler, type Received } from './inbox/handler.ts';
 export { HandlerTimeout, PermanentFailure, StaleVersion } from './inbox/failures.ts';

@@ -24,10 +24,12 @@ import { MessagingMetrics } from './metrics.ts';
 import { CommitHints } from './outbox/commit-hints.ts';
 import { OutboxStore } from './outbox/outbox-store.ts';
 import { DeadLetterDesk } from './operations/dead-letter-desk.ts';
+import { LateCopies } from './outbox/late-copies.ts';
 import { OutboxMaintenance } from './outbox/outbox-maintenance.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { RefusedEvents } from './outbox/refused-events.ts';
 import { Relay } from './outbox/relay.ts';
+import { MAX_ROWS } from './outbox/shard-relay.ts';
 import { Replay } from './replay/replay.ts';
 import { Sealer, type SealingKeys } from './sealing/sealer.ts';
 import { brokersFrom, messagingSettings, sealingKeysFrom, type MessagingSettings } from './settings.ts';
@@ -141,6 +143,7 @@ function assembleRelay(
   metrics: MessagingMetrics,
   log: LogClient,
 ): Relay {
+  const compacted = namesOf(manifest.topics.filter(({ cleanup }) => cleanup === 'compact'));
   const store = new OutboxStore(database, `${hostname().slice(0, 20)}-${process.pid}-${randomUUID().slice(0, 8)}`);
   return new Relay({
     outbox,
@@ -150,6 +153,7 @@ function assembleRelay(
     log,
     refused: new RefusedEvents(database, metrics),
     metrics,
+    lateCopies: compacted.length > 0 ? new LateCopies(database, compacted, MAX_ROWS) : undefined,
   });
 }
 

@@ -2,6 +2,7 @@ import { Logger, type INestApplicationContext, type Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceManifest } from '@tenfold/contract-kit';
 import { migrate, migratorDatabaseUrl, type ServiceDatabase } from '@tenfold/database';
+import { setShards } from '@tenfold/messaging';
 import { ConfigError, loadConfig } from './config.ts';
 import { createService, type Service, type ServiceParts } from './create-service.ts';
 import { describeService } from './describe-service.ts';
@@ -24,6 +25,7 @@ export async function startService(manifest: ServiceManifest, module: Type, opti
     if (name === undefined) await serve(manifest, module, options);
     else if (name === 'openapi') process.stdout.write(JSON.stringify(await describeService(manifest, module)));
     else if (name === 'migrate' && options.database) await runMigrations(manifest, options.database);
+    else if (name === 'set-shards' && options.database) await runSetShards(manifest, args);
     else await runCommand(name, args, manifest, module, { ...options, commands: commandsOf(manifest, options) });
   } catch (error) {
     process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`);
@@ -94,6 +96,14 @@ async function runMigrations(manifest: ServiceManifest, { migrations }: ServiceD
   process.stdout.write(`${manifest.name}: ${line}\n`);
 }
 
+/** `set-shards 4`, by the owner of the database as `migrate`. */
+async function runSetShards(manifest: ServiceManifest, [count = '']: readonly string[]): Promise<void> {
+  if (!/^\d{1,3}$/.test(count)) throw new Error('set-shards: say how many');
+  loadConfig(migratorConfig(manifest), { only: true });
+  await setShards(migratorDatabaseUrl(manifest.name), Number(count));
+  process.stdout.write(`${manifest.name}: the outbox has ${count} shards from now on\n`);
+}
+
 /** Those that the service declares, and what every service can do that says something. */
 function commandsOf({ publishes }: ServiceManifest, { commands }: StartOptions): StartOptions['commands'] {
   return { ...(publishes.length > 0 && { replay: replayCommand }), ...commands };
@@ -108,7 +118,11 @@ async function runCommand(
 ): Promise<void> {
   const command = options.commands?.[name];
   if (!command) {
-    const known = ['openapi', ...(options.database ? ['migrate'] : []), ...Object.keys(options.commands ?? {})];
+    const known = [
+      'openapi',
+      ...(options.database ? ['migrate', 'set-shards'] : []),
+      ...Object.keys(options.commands ?? {}),
+    ];
     process.stdout.write(
       `${manifest.name}: ${manifest.summary}\n\nWithout an argument it serves. Commands: ${known.join(', ') || 'none'}\n`,
     );

@@ -24,11 +24,16 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
+/** A holder who gave the lease back is no owner any more; any other may still be sending, see `LateCopies`. */
 const ACQUIRE = `
-  UPDATE outbox_cursors
-     SET lease_owner = $2, lease_until = now() + $3 * interval '1 millisecond', epoch = epoch + 1
-   WHERE shard = $1 AND (lease_until IS NULL OR lease_until < now())
-  RETURNING epoch, tx_id, seq`;
+  WITH taken AS (
+    UPDATE outbox_cursors
+       SET lease_owner = $2, lease_until = now() + $3 * interval '1 millisecond', epoch = epoch + 1
+     WHERE shard = $1 AND (lease_until IS NULL OR lease_until < now())
+    RETURNING new.epoch, new.tx_id, new.seq, old.lease_owner AS left_by),
+  noted AS (
+    INSERT INTO outbox_take_overs (shard, tx_id, seq) SELECT $1, tx_id, seq FROM taken WHERE left_by IS NOT NULL)
+  SELECT epoch, tx_id, seq FROM taken`;
 
 const RENEW = `
   UPDATE outbox_cursors SET lease_until = now() + $4 * interval '1 millisecond'
@@ -72,7 +77,7 @@ export class OutboxStore {
 
   /** Takes the lease of a shard if nobody holds it, or the holder has not renewed it in time. */
   async acquire(shard: number, leaseMs: number): Promise<Lease | undefined> {
-    const [row] = await this.#update<{ epoch: string; tx_id: string; seq: string }>(ACQUIRE, [
+    const [row] = await this.#query<{ epoch: string; tx_id: string; seq: string }>(ACQUIRE, [
       shard,
       this.#owner,
       leaseMs,

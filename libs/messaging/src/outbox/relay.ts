@@ -37,10 +37,8 @@ export class Relay {
   }
 
   async start(): Promise<void> {
-    const shards = await this.#store.shards();
-    const { outbox, idlePollMs = IDLE_POLL_MS } = this.#deps;
-    this.#loops = shards.map((shard) => new ShardLoop(new ShardRelay(shard, this.#deps), idlePollMs));
-    this.#unsubscribe = outbox.onEventsCommitted(() => this.#committed());
+    await this.#addShards();
+    this.#unsubscribe = this.#deps.outbox.onEventsCommitted(() => this.#committed());
     await this.#keepLeases();
     for (const loop of this.#loops) loop.start();
   }
@@ -74,8 +72,18 @@ export class Relay {
     for (const loop of this.#loops) if (loop.leads) loop.wake();
   }
 
+  /** Shards are only ever added, also while this process runs. They begin when their lease is there. */
+  async #addShards(): Promise<void> {
+    const { idlePollMs = IDLE_POLL_MS } = this.#deps;
+    const shards = await this.#store.shards();
+    for (const shard of shards.slice(this.#loops.length)) {
+      this.#loops.push(new ShardLoop(new ShardRelay(shard, this.#deps), idlePollMs));
+    }
+  }
+
   async #keepLeases(): Promise<void> {
     this.#leaseTimer = setTimeout(() => void this.#keepLeases(), LEASE_ROUND_MS);
+    await this.#addShards().catch((error: unknown) => this.#logger.warn(`Shards: ${String(error)}`));
     for (const loop of this.#loops) {
       await loop.keepLease().catch((error: unknown) => this.#logger.warn(`Lease: ${String(error)}`));
     }

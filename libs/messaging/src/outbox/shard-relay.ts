@@ -4,6 +4,7 @@ import { within } from '../within.ts';
 import { RecordRefused, type LogClient, type OutgoingRecord, type Producer } from '../log-client/log-client.ts';
 import type { MessagingMetrics } from '../metrics.ts';
 import { toRecord, type StoredEvent } from './cloud-event.ts';
+import type { LateCopies } from './late-copies.ts';
 import { LeaseLost, type Lease, type OutboxStore } from './outbox-store.ts';
 import type { RefusedEvents } from './refused-events.ts';
 
@@ -14,7 +15,7 @@ export const LEASE_ROUND_MS = 2_000;
 
 /** How long a broker that is away may hold up the closing of a producer. */
 const CLOSE_MS = 1_000;
-const MAX_ROWS = 1_000;
+export const MAX_ROWS = 1_000;
 /** One record batch of a partition must stay below the broker's `message.max.bytes` (1 MiB) whatever the keys are. */
 const MAX_BYTES = 900_000;
 /** So many rows in one read are a sign that more are waiting: they are read while these are sent. */
@@ -32,6 +33,8 @@ export interface ShardRelayDeps {
   readonly log: LogClient;
   readonly refused: RefusedEvents;
   readonly metrics: MessagingMetrics;
+  /** Where the service has compacted topics. */
+  readonly lateCopies?: LateCopies | undefined;
 }
 
 interface ReadAhead {
@@ -76,6 +79,7 @@ export class ShardRelay {
   async relayOnce(): Promise<Round> {
     const lease = this.#lease;
     if (!lease || performance.now() >= this.#holdsUntil) return 'not-leader';
+    await this.#deps.lateCopies?.outdo(lease, (events) => this.produce(events));
     const rows = (await this.#takeAhead(lease)) ?? (await this.readCommitted(lease));
     const events = rows.filter((row) => row.ready);
     if (events.length === 0) return rows.length > 0 ? 'pending' : 'idle';
