@@ -59,6 +59,8 @@ export const testedCommands: TestedCommands = {
     'npx nx test order': 'runs by the target that a test runs of another service; its specs are those of npm test',
     'npx nx affected -t test': 'runs what affected.unit.spec.ts sees chosen',
     'npx nx graph': 'opens a browser and stays',
+    "kcat -b 127.0.0.1:4021 -t product.catalog -C -o beginning -e -f '%h %k %s\\n'":
+      'needs the Debian package kcat; was run by hand, as the document says',
     'docker compose up --build --wait': 'needs a Docker engine and its images',
     'docker compose down': 'needs a Docker engine and its images',
     'docker build --build-arg APP=order --tag tenfold/order .': 'needs a Docker engine and its images',
