@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { defineEvent, defineService, defineTopic } from '@tenfold/contract-kit';
 import { databaseMigrations, DatabaseModule, type ServiceDatabase } from '@tenfold/database';
 import { MessagingModule, messagingMigrations, Outbox } from '@tenfold/messaging';
 import { startTestService, testKafka, type TestService } from '@tenfold/testing';
 import { z } from 'zod';
 import { replayCommand } from '../src/operations/replay.command.ts';
+import { startService } from '../src/start-service.ts';
 
 const unique = crypto.randomUUID();
 const topic = defineTopic({ name: `kiosk-${unique}.sales`, key: 'sale id', partitions: 1 });
@@ -40,14 +41,33 @@ const database: ServiceDatabase = {
 @Module({ imports: [DatabaseModule.forService(database), MessagingModule.forService(manifest)] })
 class KioskModule {}
 
+let kiosk: TestService;
+
+beforeAll(async () => {
+  const { brokers } = await testKafka();
+  kiosk = await startTestService({ manifest, module: KioskModule, database, env: { KAFKA_BROKERS: brokers.join() } });
+}, 60_000);
+afterAll(() => kiosk.close());
+
+/** What `work` printed. */
+async function printedBy(work: () => Promise<void>): Promise<string> {
+  let said = '';
+  const print = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  try {
+    await work();
+  } finally {
+    print.mockRestore();
+  }
+  return said;
+}
+
 describe('main.js replay', () => {
-  let kiosk: TestService;
-  let said: string;
   let between: string;
 
   beforeAll(async () => {
-    const { brokers } = await testKafka();
-    kiosk = await startTestService({ manifest, module: KioskModule, database, env: { KAFKA_BROKERS: brokers.join() } });
     const add = (event: typeof Sold, id: string) =>
       kiosk.database.db.transaction((tx) => kiosk.get(Outbox).add(tx, event, { id, n: 1 }));
     await add(Sold, 'a');
@@ -59,25 +79,8 @@ describe('main.js replay', () => {
       `UPDATE outbox_cursors SET (tx_id, seq) = (SELECT tx_id, seq FROM outbox_messages ORDER BY tx_id DESC, seq DESC LIMIT 1)`,
     );
   }, 60_000);
-  afterAll(() => kiosk.close());
 
-  beforeEach(() => {
-    said = '';
-  });
-
-  /** What it printed. */
-  async function run(...args: string[]): Promise<string> {
-    const print = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      said += String(text);
-      return true;
-    });
-    try {
-      await replayCommand(kiosk.app, args);
-    } finally {
-      print.mockRestore();
-    }
-    return said;
-  }
+  const run = (...args: string[]) => printedBy(() => replayCommand(kiosk.app, args));
   const group = (name: string) => `${topic.name}.replay.${name}`;
 
   it('sends what was asked for to a topic of the group, and says how many', async () => {
@@ -114,5 +117,21 @@ describe('main.js replay', () => {
     [['--group', '../orders', '--dry-run'], /A group is of lower-case letters/],
   ])('refuses %j', async (args, reason) => {
     await expect(run(...args)).rejects.toThrow(reason);
+  });
+});
+
+describe('main.js set-shards', () => {
+  const asStarted = process.argv;
+  afterAll(() => {
+    process.argv = asStarted;
+    delete process.env['KIOSK_MIGRATOR_DATABASE_URL'];
+  });
+
+  it('spreads the outbox over so many shards, as the owner of the database', async () => {
+    process.argv = ['node', 'main.js', 'set-shards', '3'];
+    process.env['KIOSK_MIGRATOR_DATABASE_URL'] = kiosk.database.urls.migrator;
+    const said = await printedBy(() => startService(manifest, KioskModule, { database }));
+    expect(said).toBe('kiosk: the outbox has 3 shards from now on\n');
+    expect(await kiosk.database.query('SELECT shard FROM outbox_cursors')).toHaveLength(3);
   });
 });
