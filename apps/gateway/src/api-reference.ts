@@ -37,6 +37,7 @@ async function referencePage(): Promise<FastifyInstance> {
       agent: { disabled: true },
       mcp: { disabled: true },
       showDeveloperTools: 'never',
+      hideClientButton: true,
     },
   });
   await page.ready();
