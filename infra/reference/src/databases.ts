@@ -20,6 +20,7 @@ const PLATFORM = new Set([
   'outbox_archives',
   'outbox_cursors',
   'outbox_messages',
+  'outbox_take_overs',
   'partition_plans',
   'schema_migrations',
 ]);
