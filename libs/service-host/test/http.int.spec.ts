@@ -1,8 +1,7 @@
 import { Body, Controller, createParamDecorator, Get, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Authenticated, Caller, Public, RequiresPermission, type Identity } from '@tenfold/auth-guard';
-import { TestIssuer } from '@tenfold/auth-guard/testing';
-import { defineService } from '@tenfold/contract-kit';
+import type { TestIssuer } from '@tenfold/auth-guard/testing';
 import { defineErrors } from '@tenfold/errors';
 import { currentCorrelation } from '@tenfold/messaging';
 import { z } from 'zod';
@@ -16,6 +15,7 @@ import {
   Throws,
   type Problem,
 } from '../src/index.ts';
+import { Books, manifest } from './books.ts';
 
 const ShelfErrors = defineErrors('shelf', { not_found: { status: 404, title: 'Shelf not found' } });
 const bookBody = z.object({
@@ -73,32 +73,18 @@ class BooksController {
 @Module({ controllers: [BooksController] })
 class BooksModule {}
 
-const manifest = defineService({
-  name: 'books',
-  summary: 'Books for tests',
-  routes: ['books'],
-  topics: [],
-  publishes: [],
-  hears: [],
-  calls: [],
-});
-
 const book = { title: 'Dune', price: { amount: 1299, currency: 'EUR' } };
 const id = '0197a1f0-5c1e-7a3b-9d2e-4f5a6b7c8d9e';
 
+let books: Books;
 let issuer: TestIssuer;
 let app: NestFastifyApplication;
 
 beforeAll(async () => {
-  issuer = await TestIssuer.start();
-  Object.assign(process.env, issuer.environment, { LOG_LEVEL: 'silent' });
-  ({ app } = await createService(manifest, BooksModule));
-  await app.listen(0, '127.0.0.1');
+  books = await Books.open(BooksModule);
+  ({ app, issuer } = books);
 });
-afterAll(async () => {
-  await app.close();
-  await issuer.stop();
-});
+afterAll(() => books[Symbol.asyncDispose]());
 
 async function call(method: string, path: string, options: { headers?: object; body?: string | object } = {}) {
   const body = typeof options.body === 'object' ? JSON.stringify(options.body) : options.body;

@@ -1,11 +1,8 @@
 import { Controller, Get, Module, Param } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Public } from '@tenfold/auth-guard';
-import { TestIssuer } from '@tenfold/auth-guard/testing';
-import { defineService } from '@tenfold/contract-kit';
 import { z } from 'zod';
-import { createService } from '../src/index.ts';
 import type { ServiceFigures } from '../src/service-figures.ts';
+import { Books } from './books.ts';
 
 @Controller('v1/books')
 class BooksController {
@@ -19,31 +16,14 @@ class BooksController {
 @Module({ controllers: [BooksController] })
 class BooksModule {}
 
-const manifest = defineService({
-  name: 'books',
-  summary: 'Books for tests',
-  routes: ['books'],
-  topics: [],
-  publishes: [],
-  hears: [],
-  calls: [],
-});
-
-let issuer: TestIssuer;
-let app: NestFastifyApplication;
+let books: Books;
 
 beforeAll(async () => {
-  issuer = await TestIssuer.start();
-  Object.assign(process.env, issuer.environment, { LOG_LEVEL: 'silent' });
-  ({ app } = await createService(manifest, BooksModule));
-  await app.listen(0, '127.0.0.1');
+  books = await Books.open(BooksModule);
 });
-afterAll(async () => {
-  await app.close();
-  await issuer.stop();
-});
+afterAll(() => books[Symbol.asyncDispose]());
 
-const ask = async (path: string) => fetch(`${await app.getUrl()}${path}`);
+const ask = async (path: string) => fetch(`${await books.app.getUrl()}${path}`);
 
 describe('GET /metrics', () => {
   test('counts requests by the route as it is declared, so that ids and strangers make no new series', async () => {
