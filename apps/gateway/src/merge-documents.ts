@@ -41,11 +41,21 @@ export function mergeDocuments(
       description: `The public API of the platform, all services behind one gateway.${away}`,
     },
     servers: [{ url: serverUrl }],
-    tags: [...documents.values()].flatMap((document) => document.tags ?? []),
+    tags: groupsOf(documents),
     paths,
     components,
     'x-missing-services': missing,
   } as ApiDocument;
+}
+
+/** Each once; what several services have stands behind what only one of them has. */
+function groupsOf(documents: ReadonlyMap<string, ApiDocument>): ApiDocument['tags'] {
+  const groups = new Map<string, NonNullable<ApiDocument['tags']>[number]>();
+  for (const tag of [...documents.values()].flatMap(({ tags = [] }) => tags)) {
+    groups.delete(tag.name);
+    groups.set(tag.name, tag);
+  }
+  return [...groups.values()];
 }
 
 /** New names, by `<kind>/<name>`, for components whose name another service uses for something else. */

@@ -18,6 +18,7 @@ interface Seen {
 
 interface MergedDocument {
   readonly openapi: string;
+  readonly tags: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, { readonly get: { readonly schema: { readonly $ref: string } } }>>;
   readonly components: { readonly schemas: object };
   readonly 'x-missing-services': readonly string[];
@@ -47,7 +48,7 @@ async function startUpstream(name: string) {
   const document = {
     openapi: '3.1.0',
     info: { title: name, version: '1' },
-    tags: [{ name }],
+    tags: [{ name }, { name: 'operations' }],
     paths: {
       [`/v1/${name}s`]: {
         get: {
@@ -275,6 +276,7 @@ describe('the API reference', () => {
     const { body } = await call<MergedDocument>('/openapi.json');
     expect(body.openapi).toBe('3.1.0');
     expect(Object.keys(body.paths)).toEqual(['/v1/orders', '/v1/products']);
+    expect(body.tags.map(({ name }) => name)).toEqual(['order', 'product', 'operations']);
     expect(body['x-missing-services']).toEqual(['payment']);
     expect(body.components.schemas).toEqual({
       Item: { title: 'order' },

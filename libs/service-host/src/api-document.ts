@@ -42,7 +42,9 @@ export function apiDocument(manifest: ServiceManifest, routes: readonly Register
   const schemas: Record<string, unknown> = { Problem: problem };
   const paths: Record<string, Record<string, Json>> = {};
   const shown: Shown[] = [];
+  const groups = new Map([[manifest.name, manifest.summary]]);
   for (const route of routes.filter(({ hidden }) => !hidden)) {
+    if (route.group) groups.set(route.group.name, route.group.description);
     const path = route.path.replaceAll(/:([A-Za-z0-9_]+)/g, '{$1}');
     (paths[path] ??= {})[route.method.toLowerCase()] = operation(manifest, route, schemas, shown);
   }
@@ -50,7 +52,7 @@ export function apiDocument(manifest: ServiceManifest, routes: readonly Register
   return {
     openapi: '3.1.0',
     info: { title: `Tenfold ${manifest.name}`, version: '1', description: manifest.summary },
-    tags: [{ name: manifest.name, description: manifest.summary }],
+    tags: [...groups].map(([name, description]) => ({ name, description })),
     paths: shared.paths,
     components: {
       schemas: { ...schemas, ...shared.schemas },
@@ -75,7 +77,7 @@ function operation(
   };
   return {
     operationId,
-    tags: [manifest.name],
+    tags: [route.group?.name ?? manifest.name],
     ...(route.summary === undefined ? {} : { summary: route.summary }),
     'x-access': route.access?.kind === 'permission' ? { ...route.access } : { kind: route.access?.kind },
     security: route.access?.kind === 'public' ? [{}, { accessToken: [] }] : [{ accessToken: [] }],

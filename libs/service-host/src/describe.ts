@@ -18,6 +18,12 @@ export interface ReadHeader {
   readonly description: string;
 }
 
+/** Routes that stand together in the API reference. */
+export interface RouteGroup {
+  readonly name: string;
+  readonly description: string;
+}
+
 export type DeclaredError = CatalogueEntry;
 
 type ErrorMaker = () => DomainError;
@@ -27,6 +33,7 @@ const ANSWERS = Symbol('answers');
 const THROWS = Symbol('throws');
 const SUMMARY = Symbol('summary');
 const HIDDEN = Symbol('hidden');
+const GROUP = Symbol('group');
 const IDEMPOTENCY_KEY = Symbol('idempotency-key');
 const IF_MATCH = Symbol('if-match');
 const HEADERS = Symbol('headers');
@@ -50,6 +57,9 @@ export const Throws = (...makers: readonly ErrorMaker[]): Target =>
 
 /** Leaves the routes of a controller out of the API documents: they are the platform's, not the service's. */
 export const Hidden = (): ClassDecorator => annotate(HIDDEN, () => true);
+
+/** Where the routes of a controller stand in the API reference, when not under the name of their service. */
+export const Grouped = (group: RouteGroup): ClassDecorator => annotate(GROUP, () => group);
 
 const KEY = /^[\x21-\x7e]{8,255}$/;
 
@@ -106,6 +116,7 @@ export const declaredThrows = (controller: object, handler: object): readonly De
 ];
 export const summaryOf = (handler: object): string | undefined => read<string>(SUMMARY, handler);
 export const isHidden = (controller: object): boolean => read<boolean>(HIDDEN, controller) ?? false;
+export const groupOf = (controller: object): RouteGroup | undefined => read<RouteGroup>(GROUP, controller);
 export const requiresIdempotencyKey = (controller: object, method: string): boolean =>
   Reflect.hasMetadata(IDEMPOTENCY_KEY, controller, method);
 export const requiresVersion = (controller: object, method: string): boolean =>

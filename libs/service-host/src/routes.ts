@@ -5,13 +5,14 @@ import { z } from 'zod';
 import {
   describedAnswers,
   declaredThrows,
+  groupOf,
   isHidden,
   readHeaders,
   requiresIdempotencyKey,
   requiresVersion,
   summaryOf,
 } from './describe.ts';
-import type { Answer, DeclaredError, ReadHeader } from './describe.ts';
+import type { Answer, DeclaredError, ReadHeader, RouteGroup } from './describe.ts';
 
 /** One route as the running service has it: the only source of access checks, API documents and generated tests. */
 export interface RegisteredRoute {
@@ -35,6 +36,8 @@ export interface RegisteredRoute {
   readonly errors: readonly DeclaredError[];
   /** Routes of the platform itself (health, documents), which API documents and generated tests leave out. */
   readonly hidden: boolean;
+  /** Absent for what a service does for its users. */
+  readonly group: RouteGroup | undefined;
 }
 
 interface RouteArgument {
@@ -106,6 +109,7 @@ function describe(controller: Type, name: string, handler: Handler, path: string
     answers: describedAnswers(handler),
     errors: declaredThrows(controller, handler),
     hidden: isHidden(controller),
+    group: groupOf(controller),
   };
 }
 

@@ -2,8 +2,9 @@ import { Controller, Get, Inject, Query, type Type } from '@nestjs/common';
 import { RequiresPermission } from '@tenfold/auth-guard';
 import { ChangeFeed, toRecord, type FeedPosition, type StoredRow } from '@tenfold/messaging';
 import { z } from 'zod';
-import { Answers, Summary } from '../describe.ts';
+import { Answers, Grouped, Summary } from '../describe.ts';
 import { CursorCodec } from '../pagination.ts';
+import { operations } from './operations.ts';
 
 const whole = z.string().regex(/^\d{1,18}$/);
 const position = z.record(
@@ -54,6 +55,7 @@ export function changeFeedControllerOf(service: string): Type {
   const codec = cursors(service);
 
   @Controller(`v1/${service}/events`)
+  @Grouped(operations)
   class ChangeFeedController {
     constructor(@Inject(ChangeFeed) private readonly feed: ChangeFeed) {}
 

@@ -3,7 +3,7 @@ import { Caller, RequiresPermission, type Identity } from '@tenfold/auth-guard';
 import { DeadLetterDesk, DeadLetterErrors, type DryRun, type Redriven } from '@tenfold/messaging';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Answers, IfMatch, Summary, Throws } from '../describe.ts';
+import { Answers, Grouped, IfMatch, Summary, Throws } from '../describe.ts';
 import { sendEntityTag } from '../entity-tag.ts';
 import { CursorCodec, type Page } from '../pagination.ts';
 import {
@@ -25,6 +25,7 @@ import {
   type RedriveManyResult,
 } from './dead-letter.schema.ts';
 import { detailsOf, summaryOf } from './dead-letter.view.ts';
+import { operations } from './operations.ts';
 
 const cursors = new CursorCodec(z.tuple([z.uuid()]));
 const id = { schema: z.uuid() };
@@ -32,6 +33,7 @@ const id = { schema: z.uuid() };
 /** The routes by which staff work on the dead letters of `service`. */
 export function deadLettersControllerOf(service: string): Type {
   @Controller(`v1/admin/${service}/dead-letters`)
+  @Grouped(operations)
   @RequiresPermission('messaging.manage')
   class DeadLettersController {
     constructor(@Inject(DeadLetterDesk) private readonly desk: DeadLetterDesk) {}
