@@ -5,17 +5,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../workspace.ts';
+import { outcomeOfChaos, outcomeOfJest, type Outcome } from './outcome.ts';
 import { chooseTestServers } from './test-servers.ts';
-
-/** What a stage came to; a check that is no test suite counts as one test. */
-export interface Outcome {
-  readonly passed: number;
-  readonly failed: number;
-}
 
 /**
  * Lint, types and format, then every test: unit and integration side by side, end-to-end one file after the other (each
- * has the machine to itself). With arguments: only Jest, with these arguments. The last line is `N passed, N failed`.
+ * has the machine to itself), and the short tier of the fault tests. With arguments: only Jest, with these arguments. The last
+ * line is `N passed, N failed`.
  */
 export async function test(args: readonly string[]): Promise<number> {
   // Ctrl-C reaches the children too; the servers are still stopped below.
@@ -35,6 +31,7 @@ export async function test(args: readonly string[]): Promise<number> {
       outcomes.push(...checks);
       outcomes.push(await jest('Unit and integration tests', ['--testPathIgnorePatterns', '\\.e2e\\.spec\\.ts$']));
       outcomes.push(await jest('End-to-end tests', ['--testPathPatterns', '\\.e2e\\.spec\\.ts$', '--runInBand']));
+      outcomes.push(await chaos());
     }
   } finally {
     await servers.stop();
@@ -77,7 +74,7 @@ async function jest(title: string, args: readonly string[]): Promise<Outcome> {
       { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
     );
     const code = await exitOf(child, report);
-    const outcome = outcomeOf(await readFile(report, 'utf8').catch(() => undefined), code);
+    const outcome = outcomeOfJest(await readFile(report, 'utf8').catch(() => undefined), code);
     console.log(`${title}: ${outcome.passed} passed, ${outcome.failed} failed (${seconds(began)})`);
     return outcome;
   } finally {
@@ -105,19 +102,24 @@ async function exitOf(child: ChildProcess, report: string): Promise<number | nul
   }
 }
 
-interface JestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  /** Files that failed before their first test. */
-  readonly numRuntimeErrorTestSuites: number;
-}
-
-/** Counts of a run; a run that died without a report, or failed without a failed test, has failed once. */
-export function outcomeOf(report: string | undefined, exitCode: number | null): Outcome {
-  if (report === undefined) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(report) as JestReport;
-  const failed = numFailedTests + numRuntimeErrorTestSuites;
-  return { passed: numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
+/** Each fault counts as one test. */
+async function chaos(): Promise<Outcome> {
+  console.log('\nFault tests');
+  const began = performance.now();
+  const folder = await mkdtemp(join(tmpdir(), 'tenfold-chaos-report-'));
+  const report = join(folder, 'report.json');
+  try {
+    const child = spawn(process.execPath, [...process.execArgv, 'infra/chaos/src/main.ts', '--json', report], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    const outcome = outcomeOfChaos(await readFile(report, 'utf8').catch(() => undefined), code);
+    console.log(`Fault tests: ${outcome.passed} passed, ${outcome.failed} failed (${seconds(began)})`);
+    return outcome;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function seconds(began: number): string {
