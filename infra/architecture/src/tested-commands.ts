@@ -52,7 +52,7 @@ export const testedCommands: TestedCommands = {
     'npm run typecheck': ofTheWholeCheck,
     'npm run format': 'writes what npm run format:check, a step of npm test, asks for',
     'npm run seed:big': 'takes hours; a test runs it with few products and orders',
-    'npm run chaos': 'takes minutes of damage; its faults and checks are tested by themselves',
+    'npm run chaos': ofTheWholeCheck,
     'npm run bench:checkout': aMeasurement,
     'npm run bench:messaging': aMeasurement,
     'npm run bench:soak': aMeasurement,
