@@ -71,7 +71,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'drain',
     file: 'libs/messaging/src/messaging.ts',
-    edits: [['this.#drained ??= this.#drainInOrder();', 'this.#drained ??= this.#log.close();']],
+    edits: [['this.#drained ??= this.#drainInOrder();', 'this.#drained ??= this.#parts.log.close();']],
     fault: 'F3',
     seed: 1,
   },
