@@ -1,7 +1,7 @@
 import type { BenchServers } from './bench-servers.ts';
 import { perSecond } from './per-second.ts';
 
-/** The order service's own code, `apps/order/bench`: it has decorators, which Node cannot run from source, so it comes as a bundle. */
+/** The order service's own code, `apps/order/test/bench`: it has decorators, which Node cannot run from source, so it comes as a bundle. */
 export interface OrderSide {
   prepare(migratorUrl: string): Promise<void>;
   openPlacing(at: { readonly databaseUrl: string; readonly brokers: readonly string[] }): Promise<Placing>;

@@ -49,7 +49,7 @@ export async function withBenchServers(
   const urls = await provisionDatabase(postgres.url(), 'bench', passwords);
   const orderUrls = await provisionDatabase(postgres.url(), 'order', passwords);
   const service = await load<ServiceSide>('bench-messaging', 'infra/bench/src/messaging/service-side.ts');
-  const order = await load<OrderSide>('bench-placing', 'apps/order/bench/placing.ts');
+  const order = await load<OrderSide>('bench-placing', 'apps/order/test/bench/placing.ts');
   await service.prepare(urls.migrator);
   await order.prepare(orderUrls.migrator);
   const pids = { postgres: postgres.process.pid, kafka: kafka.process.pid };

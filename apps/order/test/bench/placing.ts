@@ -4,17 +4,17 @@ import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule, FieldCipher, Idempotency, migrate } from '@tenfold/database';
 import { Messaging, MessagingModule, Outbox } from '@tenfold/messaging';
 import { money } from '@tenfold/money';
-import { OrderConfig } from '../src/config.ts';
-import { priceGoods, priceOrder } from '../src/domain/pricing.ts';
-import { AddressCipher } from '../src/persistence/address-cipher.ts';
-import { orderDatabase } from '../src/persistence/order-database.ts';
-import { OrderRepository } from '../src/persistence/order.repository.ts';
-import type { Basket, BasketReader } from '../src/place-order/basket-reader.ts';
-import { PlaceOrder } from '../src/place-order/place-order.ts';
-import { placeOrderBody } from '../src/place-order/place-order.schema.ts';
-import type { PriceBasket, PricedBasket } from '../src/place-order/price-basket.ts';
-import { manifest } from '../src/service.manifest.ts';
-import { aSaleItem, aTaxRate } from '../test/a-catalogue.ts';
+import { OrderConfig } from '../../src/config.ts';
+import { priceGoods, priceOrder } from '../../src/domain/pricing.ts';
+import { AddressCipher } from '../../src/persistence/address-cipher.ts';
+import { orderDatabase } from '../../src/persistence/order-database.ts';
+import { OrderRepository } from '../../src/persistence/order.repository.ts';
+import type { Basket, BasketReader } from '../../src/place-order/basket-reader.ts';
+import { PlaceOrder } from '../../src/place-order/place-order.ts';
+import { placeOrderBody } from '../../src/place-order/place-order.schema.ts';
+import type { PriceBasket, PricedBasket } from '../../src/place-order/price-basket.ts';
+import { manifest } from '../../src/service.manifest.ts';
+import { aSaleItem, aTaxRate } from '../a-catalogue.ts';
 
 const items = [1, 2].map((n) => aSaleItem({ variantId: `0197a1f0-0000-7000-8000-00000000000${n}`, sku: `MUG-${n}` }));
 const body = placeOrderBody.parse({
