@@ -28,7 +28,7 @@ await page.getByText(/^(\d+) of \1 services are ready/).waitFor();
 await take('status-page');
 
 await page.goto(`${gateway.url}/docs/#tag/order/POST/v1/orders`);
-await page.getByRole('heading', { name: /^Places an order/ }).scrollIntoViewIfNeeded();
+await page.getByRole('heading', { name: /Places an order/ }).scrollIntoViewIfNeeded();
 await page.waitForLoadState('networkidle');
 await take('api-reference');
 
