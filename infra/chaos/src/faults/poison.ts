@@ -8,7 +8,7 @@ import type { Fault, Scene } from './fault.ts';
 const SLOW = ['order', 'payment', 'product'] as const;
 const RUNS_MS = 100;
 const STANDS_MS = 500;
-const SLOW_FOR_MS = { short: 8_000, long: 60_000 } as const;
+const SLOW_FOR_MS = { short: 5_000, long: 60_000 } as const;
 
 /** What no handler can take; each is heard by product, which has to put it among its dead letters. */
 const POISON: Readonly<Record<string, { value: string; headers: Record<string, string> }>> = {

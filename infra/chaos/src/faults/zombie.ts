@@ -3,7 +3,7 @@ import { eventually } from '@tenfold/testing/eventually';
 import type { Fault, Scene } from './fault.ts';
 
 /** The short stop outlives the relay's lease (6 s) and the session of the consumer (10 s) as the long one does. */
-const STOPPED_MS = { short: 14_000, long: 45_000 } as const;
+const STOPPED_MS = { short: 12_000, long: 45_000 } as const;
 /** How often the holder of a lease renews it. */
 const LEASE_ROUND_MS = 2_000;
 const SERVICES = ['order', 'payment', 'product', 'shipping', 'discount', 'cart'] as const;
