@@ -130,7 +130,7 @@ describe('when the service goes', () => {
     'the tree is as it was',
     async () => {
       await ok('npm run down');
-      expect((await platform!.end()).code).toBe(0);
+      expect((await platform!.ended()).code).toBe(0);
       platform = undefined;
       for (const path of ['apps/voucher', 'libs/contracts/voucher', ...copy.differences()]) copy.restore(path);
       expect(copy.differences()).toEqual([]);
@@ -146,7 +146,7 @@ describe('when the service goes', () => {
       expect(services.filter(({ state }) => state !== 'ready')).toEqual([]);
       expect(services.map(({ name }) => name)).not.toContain('voucher');
       await ok('npm run reset');
-      await platform.end();
+      await platform.ended();
       platform = undefined;
     },
     PATIENCE_MS,

@@ -23,8 +23,10 @@ export interface Ran {
 export interface Staying {
   /** What it has said so far. */
   said(): string;
-  /** Ends it as Ctrl-C does. */
+  /** Ends it as Ctrl-C does. Not for one that is ending already: npm dies of a signal that finds its child gone. */
   end(): Promise<Ran>;
+  /** Waits until it ends by itself. */
+  ended(): Promise<Ran>;
 }
 
 /**
@@ -80,7 +82,7 @@ export class WorkspaceCopy implements AsyncDisposable {
   async start(commandLine: string, word: string): Promise<Staying> {
     const child = this.#spawn(commandLine);
     const said = outputOf(child);
-    const ended = once(child, 'close') as Promise<[number | null]>;
+    const ended = once(child, 'close').then(([code]): Ran => ({ code: code as number | null, output: said() }));
     await new Promise<void>((resolve, reject) => {
       const look = () => void (said().includes(word) && resolve());
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', look);
@@ -88,11 +90,11 @@ export class WorkspaceCopy implements AsyncDisposable {
     });
     return {
       said,
-      end: async () => {
-        if (child.exitCode === null) process.kill(-child.pid!, 'SIGINT');
-        const [code] = await ended;
-        return { code, output: said() };
+      end: () => {
+        if (this.#running.has(child)) process.kill(-child.pid!, 'SIGINT');
+        return ended;
       },
+      ended: () => ended,
     };
   }
 
