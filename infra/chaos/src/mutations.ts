@@ -27,6 +27,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'libs/messaging/src/inbox/inbox-store.ts': [
         [`if (row?.claimed) return 'claimed';`, `if (row) return 'claimed';`],
       ],
+      'libs/messaging/src/inbox/shared-delivery.ts': [['claimed.event_id IS NOT NULL AS claimed', 'true AS claimed']],
     },
     fault: 'F8',
     seed: 1,

@@ -1,6 +1,7 @@
 import { checkInvariants } from '@tenfold/invariants';
 import { Chance } from './chance.ts';
 import type { Fault, FaultName } from './faults/fault.ts';
+import { handledOftener } from './handled-once.ts';
 import { HEAL_LIMIT_MS, untilHealed } from './heal.ts';
 import { checkJournal } from './journal-checks.ts';
 import { Journal } from './journal.ts';
@@ -76,6 +77,7 @@ export async function runFault(
   const customers = shop.buyers.map(({ id }) => id);
   const stored = await readStoredOrders(shop.evidence, customers, since);
   broken.push(...checkJournal(journal.entries, stored).map((violation) => ({ check: 'journal', ...violation })));
+  broken.push(...(await handledOftener(platform, shop.evidence)));
   broken.push(...(await brokenInvariants(shop, own.planted)));
   const { name } = fault;
   return {
