@@ -12,7 +12,7 @@ import type { ProviderLedger } from '../src/provider-ledger.ts';
 import type { LogRecord } from '../src/topic-log.ts';
 import { orderD } from './delivered-order.ts';
 import { orderA } from './ids.ts';
-import { mailed, messageId, said, soundWorld } from './sound-world.ts';
+import { mails, said, soundWorld } from './sound-world.ts';
 
 export type Service = keyof typeof soundWorld;
 const services = Object.keys(soundWorld) as Service[];
@@ -62,7 +62,6 @@ const soundLedger: ProviderLedger = [
   { id: 'txn_12', kind: 'capture', outcome: 'succeeded', orderId: orderD, amount: 3598, idempotencyKey: 'dc' },
   { id: 'txn_13', kind: 'refund', outcome: 'succeeded', orderId: orderD, amount: 1799, idempotencyKey: 'dr' },
 ];
-const soundMails = mailed.map(messageId);
 
 const soundLog: readonly LogRecord[] = Object.values(said)
   .flat()
@@ -125,7 +124,7 @@ export class DamagedPlatform implements AsyncDisposable {
       database: (name) => new DatabaseReader(this.#databases.get(name as Service)!.owner as unknown as pg.Pool),
       topics: () => Promise.resolve({ records, forgets: () => false, oldestMs: () => 0 }),
       ledger: () => Promise.resolve(damage.ledger?.(soundLedger) ?? soundLedger),
-      mails: () => Promise.resolve({ messageIds: damage.mails?.(soundMails) ?? soundMails, keepsAll: true }),
+      mails: () => Promise.resolve({ messageIds: damage.mails?.(mails) ?? mails, keepsAll: true }),
     };
   }
 

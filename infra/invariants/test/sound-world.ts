@@ -76,17 +76,29 @@ const transaction = (kind: string, amount: number) => `
   VALUES (gen_random_uuid(), '${paymentA}', '${orderA}', '${kind}', ${amount}, 'succeeded', 'simulated', 'txn_${kind}', '${kind}');`;
 
 /** The events that somebody was told of by mail. */
-export const mailed: readonly Said[] = said.order.filter(({ type }) =>
+const mailed: readonly Said[] = said.order.filter(({ type }) =>
   ['order.confirmed.v1', 'order.cancelled.v1'].includes(type),
 );
 
-export const messageId = ({ id }: Said) => `<${id}@tenfold.example>`;
+const messageId = ({ id }: Pick<Said, 'id'>) => `<${id}@tenfold.example>`;
 
 const mail = (e: Said) => `
   INSERT INTO notifications (id, event_id, occurred_at, recipient_id, recipient_key, channel, topic, template_key, locale, data, status, sent_at)
   VALUES ('${e.id}', '${e.id}', now(), 'u', 'u', 'email', 'orders', '${e.type}', 'en', 'sealed', 'sent', now());
   INSERT INTO notification_logs (id, notification_id, notification_occurred_at, attempt, channel, outcome, provider_message_id)
   VALUES (gen_random_uuid(), '${e.id}', now(), 1, 'email', 'sent', '${messageId(e)}');`;
+
+const MAIL_OF_THE_DEAD = '00000000-0000-7000-8000-00000000dead';
+
+/** Its process died when the server had taken the mail, and before it could write so. */
+const mailOfTheDead = `
+  INSERT INTO notifications (id, event_id, occurred_at, recipient_id, recipient_key, channel, topic, template_key, locale, data, status,
+                             attempts, next_attempt_at)
+  VALUES ('${MAIL_OF_THE_DEAD}', '${MAIL_OF_THE_DEAD}', now(), 'u', 'u', 'email', 'orders', 'order.confirmed', 'en', 'sealed', 'sending',
+          1, now() + interval '1 minute');`;
+
+/** What lies in the mailbox. */
+export const mails: readonly string[] = [...mailed.map(messageId), messageId({ id: MAIL_OF_THE_DEAD })];
 
 export const soundWorld: Readonly<Record<keyof typeof deliveredOrder | 'notification', string>> = {
   order: `
@@ -140,5 +152,5 @@ export const soundWorld: Readonly<Record<keyof typeof deliveredOrder | 'notifica
     VALUES (gen_random_uuid(), '${orderA}', '${orderA}', '${variant}', 'MUG', 'Mug', 2, 2);
     INSERT INTO shipment_items (id, shipment_id, order_item_id, variant_id, sku, name, quantity)
     VALUES (gen_random_uuid(), '${orderA}', '${orderA}', '${variant}', 'MUG', 'Mug', 2);`,
-  notification: mailed.map(mail).join(''),
+  notification: mailed.map(mail).join('') + mailOfTheDead,
 };
