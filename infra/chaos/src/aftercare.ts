@@ -49,21 +49,24 @@ export class Aftercare {
       if (answer.status !== 200) throw new Error(`dispatch: ${answer.status}`);
       return answer.body;
     });
-    await insist(() => carrier.move(dispatched.trackingNumber!, 'delivered'));
+    const tracking = dispatched.trackingNumber!;
+    await insist(async () => {
+      if ((await carrier.stateOf(tracking)) !== 'delivered') await carrier.move(tracking, 'delivered');
+    });
     const items = lines.map(({ itemId, quantity }) => ({ itemId, quantity }));
     const asked = await insist(async () => {
-      const answer = await tryToReturn(buyer.customer.session, id, items);
+      const answer = await tryToReturn(buyer.customer.session, id, items, `return-${id}`);
       if (answer.status !== 201) throw new Error(`return: ${answer.status}`);
       return answer.body;
     });
-    await insist(() => returnsDesk.approve(asked.id));
-    await insist(() => returnsDesk.receive(asked.id));
-    await insist(() => returnsDesk.inspect(asked.id, items));
-    await insist(() => returnsDesk.refund(asked.id));
+    await insist(() => returnsDesk.approve(asked.id, `approve-${asked.id}`));
+    await insist(() => returnsDesk.receive(asked.id, `receive-${asked.id}`));
+    await insist(() => returnsDesk.inspect(asked.id, items, `inspect-${asked.id}`));
+    await insist(() => returnsDesk.refund(asked.id, `refund-${asked.id}`));
   }
 }
 
-/** A step may have been done although its answer was lost: then it is refused for ever, and the run's end ends the insisting. */
+/** A step may have been done although its answer was lost, so it is asked for again under the same key. The run's end ends the insisting. */
 async function insisting<T>(act: () => Promise<T>, until: AbortSignal): Promise<T> {
   for (;;) {
     if (until.aborted) throw new Over();

@@ -14,19 +14,20 @@ export interface ReturnedItem {
   readonly quantity: number;
 }
 
-/** Asks to send something back, as a customer, and shows whatever came of it. */
+/** Asks to send something back, as a customer, and shows whatever came of it; with the `key` of before it is asked again. */
 export async function tryToReturn(
   customer: Session,
   orderId: string,
   items: readonly ReturnedItem[],
+  key: string = randomUUID(),
 ): Promise<Answer<ReturnAnswer>> {
   return customer.request('POST', '/v1/returns', {
     body: { orderId, items: items.map((item) => ({ ...item, reason: 'changed_mind' })) },
-    headers: { 'idempotency-key': randomUUID() },
+    headers: { 'idempotency-key': key },
   });
 }
 
-/** Staff that takes back what customers return. */
+/** Staff that takes back what customers return; with the `key` of before a request is made again. */
 export class ReturnsDesk {
   readonly #session: Session;
 
@@ -34,36 +35,36 @@ export class ReturnsDesk {
     this.#session = session;
   }
 
-  approve(id: string): Promise<ReturnAnswer> {
-    return this.#act(id, 'approve', {});
+  approve(id: string, key?: string): Promise<ReturnAnswer> {
+    return this.#act(id, 'approve', {}, key);
   }
 
   reject(id: string, reason: string): Promise<ReturnAnswer> {
     return this.#act(id, 'reject', { reason });
   }
 
-  receive(id: string): Promise<ReturnAnswer> {
-    return this.#act(id, 'receive');
+  receive(id: string, key?: string): Promise<ReturnAnswer> {
+    return this.#act(id, 'receive', undefined, key);
   }
 
   /** Finds everything as good as new. */
-  inspect(id: string, items: readonly ReturnedItem[]): Promise<ReturnAnswer> {
+  inspect(id: string, items: readonly ReturnedItem[], key?: string): Promise<ReturnAnswer> {
     const found = items.map(({ itemId, quantity }) => ({
       itemId,
       receivedQuantity: quantity,
       condition: 'new',
       disposition: 'restock',
     }));
-    return this.#act(id, 'inspection', { items: found });
+    return this.#act(id, 'inspection', { items: found }, key);
   }
 
-  refund(id: string): Promise<ReturnAnswer> {
-    return this.#act(id, 'refund', {});
+  refund(id: string, key?: string): Promise<ReturnAnswer> {
+    return this.#act(id, 'refund', {}, key);
   }
 
-  async #act(id: string, act: string, body?: unknown): Promise<ReturnAnswer> {
+  async #act(id: string, act: string, body?: unknown, key: string = randomUUID()): Promise<ReturnAnswer> {
     const answer = await this.#session.request<ReturnAnswer>('POST', `/v1/admin/returns/${id}/${act}`, {
-      headers: { 'idempotency-key': randomUUID() },
+      headers: { 'idempotency-key': key },
       ...(body === undefined ? {} : { body }),
     });
     return expectStatus(answer, 200, 201);
