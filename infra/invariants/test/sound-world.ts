@@ -97,6 +97,9 @@ const mailOfTheDead = `
   VALUES ('${MAIL_OF_THE_DEAD}', '${MAIL_OF_THE_DEAD}', now(), 'u', 'u', 'email', 'orders', 'order.confirmed', 'en', 'sealed', 'sending',
           1, now() + interval '1 minute');`;
 
+/** A parcel whose dispatch died when the carrier had made the label, and before that could be written. */
+const askedFor = '00000000-0000-7000-8000-0000000000b9';
+
 /** What lies in the mailbox. */
 export const mails: readonly string[] = [...mailed.map(messageId), messageId({ id: MAIL_OF_THE_DEAD })];
 
@@ -140,7 +143,8 @@ export const soundWorld: Readonly<Record<keyof typeof deliveredOrder | 'notifica
     ${outbox(said.payment)}
     ${heard('OnOrder', said.order)}`,
   discount: deliveredOrder.discount,
-  simulators: deliveredOrder.simulators,
+  simulators: `${deliveredOrder.simulators}
+    INSERT INTO parcels (tracking, reference, status) VALUES ('SIMB', '${askedFor}', 'created');`,
   cart: deliveredOrder.cart,
   return: deliveredOrder.return,
   shipping: `
@@ -151,6 +155,8 @@ export const soundWorld: Readonly<Record<keyof typeof deliveredOrder | 'notifica
     INSERT INTO order_lines (id, order_item_id, order_id, variant_id, sku, name, quantity, allocated)
     VALUES (gen_random_uuid(), '${orderA}', '${orderA}', '${variant}', 'MUG', 'Mug', 2, 2);
     INSERT INTO shipment_items (id, shipment_id, order_item_id, variant_id, sku, name, quantity)
-    VALUES (gen_random_uuid(), '${orderA}', '${orderA}', '${variant}', 'MUG', 'Mug', 2);`,
+    VALUES (gen_random_uuid(), '${orderA}', '${orderA}', '${variant}', 'MUG', 'Mug', 2);
+    INSERT INTO shipments (id, order_id, number, carrier_id, method_code, currency, address, label_asked_at)
+    SELECT '${askedFor}', '${orderA}', 'SHP-b', id, 'standard', 'EUR', 'sealed', now() FROM carriers WHERE code = 'simulated';`,
   notification: mailed.map(mail).join('') + mailOfTheDead,
 };
