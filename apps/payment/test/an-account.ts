@@ -86,6 +86,10 @@ export const steps: Record<string, Step> = {
     if (act?.kind === 'refund') account.recordRefund(act.refund, { outcome: 'succeeded', reference: 't' });
     if (act?.kind === 'close') account.record(act.attempt, says('voided'));
   },
+  release: (account) => {
+    const [act] = account.wanted();
+    if (act?.kind === 'close') account.record(act.attempt, says('voided', { released: act.attempt.amount }));
+  },
   refuse: (account) => {
     const act = account.wanted().find(({ kind }) => kind === 'refund');
     if (act?.kind === 'refund') account.recordRefund(act.refund, { outcome: 'failed', code: 'refused' });

@@ -178,6 +178,7 @@ describe('an order ends', () => {
     await payment.settled(orderId);
 
     expect(await payment.simulators.ledger(orderId)).toEqual(['authorize succeeded 3998', 'void succeeded 3998']);
+    expect(await payment.books(orderId)).toEqual(['authorize succeeded 3998', 'void succeeded 3998']);
     expect(await payment.publishedTypes(orderId)).toEqual(['payment.failed']);
   });
 

@@ -133,6 +133,16 @@ export class PaymentUnderTest {
     });
   }
 
+  /** What we have booked, in the words of the provider's ledger. */
+  async books(orderId: string): Promise<string[]> {
+    const rows = await this.service.database.query<{ entry: string }>(
+      `SELECT format('%s %s %s', kind, outcome, amount) AS entry FROM payment_transactions
+        WHERE order_id = $1 AND outcome <> 'unknown' ORDER BY created_at, id`,
+      [orderId],
+    );
+    return rows.map(({ entry }) => entry);
+  }
+
   async published(orderId: string): Promise<Published[]> {
     const rows = await this.service.database.query<Published>(
       `SELECT type, aggregate_version::int AS version, payload AS data FROM outbox_messages

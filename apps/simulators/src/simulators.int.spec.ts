@@ -229,8 +229,22 @@ describe('provider', () => {
     const key = uuidv7();
     await call('POST', '/provider/authorizations', request, key);
 
-    expect((await call('POST', '/provider/authorizations/close', undefined, key)).body.status).toBe('voided');
+    for (let time = 1; time <= 2; time++) {
+      const { body } = await call('POST', '/provider/authorizations/close', undefined, key);
+      expect(body).toMatchObject({ status: 'voided', released: 3998 });
+    }
     expect(await ledgerOf(request.orderId)).toEqual(['authorize succeeded 3998', 'void succeeded 3998']);
+  });
+
+  test('closing a key that waits for the customer lets nothing go', async () => {
+    const request = anAuthorization('tok_2fa');
+    const key = uuidv7();
+    await call('POST', '/provider/authorizations', request, key);
+
+    const { body } = await call('POST', '/provider/authorizations/close', undefined, key);
+
+    expect(body).toMatchObject({ status: 'voided', released: 0 });
+    expect(await ledgerOf(request.orderId)).toEqual([]);
   });
 
   test('a webhook that is refused comes again', async () => {

@@ -95,6 +95,8 @@ export interface ProviderReport {
   readonly nextAction?: NextAction;
   readonly failureCode?: string;
   readonly expiresAt?: Date;
+  /** Of a `voided` one: what had been set aside and was let go, in minor units; absent when nothing ever was. */
+  readonly released?: number;
 }
 
 export type ActResult =

@@ -121,7 +121,14 @@ function decide(books: AccountBooks, attempt: Attempt, report: ProviderReport): 
     books.book(attempt, 'authorize', 'failed', attempt.amount, report.reference, authorizeKey(attempt), code);
     return fail(books, attempt, code);
   }
+  if (report.released !== undefined) bookReleased(books, attempt, report);
   fail(books, attempt, books.isOpen ? 'closed_at_provider' : 'order_closed');
+}
+
+/** Set aside by a call whose answer was lost, and let go since: nothing came of it, and both stand in the provider's books. */
+function bookReleased(books: AccountBooks, attempt: Attempt, report: ProviderReport): void {
+  addAuthorized(books, attempt, report);
+  recordVoid(books, attempt);
 }
 
 function askCustomer(books: AccountBooks, attempt: Attempt, report: ProviderReport): void {

@@ -24,6 +24,7 @@ const authorization = z.object({
   idempotencyKey: z.string(),
   orderId: z.string().nullable(),
   captured: z.int().nonnegative(),
+  released: z.int().nonnegative(),
   status: z.enum(['requires_action', 'authorized', 'captured', 'declined', 'voided', 'closed']),
   failureCode: z.string().nullable(),
   expiresAt: z.iso.datetime().nullable(),
@@ -133,6 +134,7 @@ function reportOf(data: z.output<typeof authorization>): ProviderReport {
     reference: data.status === 'closed' ? null : data.id,
     ...(data.nextAction && { nextAction: data.nextAction }),
     ...(data.failureCode !== null && { failureCode: data.failureCode }),
+    ...(data.status === 'voided' && data.released > 0 && { released: data.released }),
     ...(data.expiresAt !== null && { expiresAt: new Date(data.expiresAt) }),
   };
 }

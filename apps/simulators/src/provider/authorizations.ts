@@ -15,6 +15,8 @@ export interface Authorization {
   readonly status: AuthorizationStatus;
   readonly captured: number;
   readonly refunded: number;
+  /** What was held and let go. */
+  readonly released: number;
   readonly failureCode: string | null;
   readonly expiresAt: string | null;
   readonly createdAt: string;
@@ -54,7 +56,9 @@ export class Refusal extends Error {
 }
 
 const AUTHORIZATION = `id, idempotency_key AS "idempotencyKey", order_id AS "orderId", amount::float8 AS amount, currency, status,
-  captured::float8 AS captured, refunded::float8 AS refunded, failure_code AS "failureCode", expires_at AS "expiresAt",
+  captured::float8 AS captured, refunded::float8 AS refunded,
+  (SELECT coalesce(sum(entry.amount), 0) FROM ledger_entries entry
+    WHERE entry.authorization_id = authorizations.id AND entry.kind = 'void')::float8 AS released, failure_code AS "failureCode", expires_at AS "expiresAt",
   created_at AS "createdAt", token, fingerprint, capture_at_once AS "captureAtOnce"`;
 const ENTRY = `id, authorization_id AS "authorizationId", order_id AS "orderId", kind, outcome, amount::float8 AS amount, currency,
   idempotency_key AS "idempotencyKey", failure_code AS "failureCode", created_at AS "createdAt"`;
@@ -352,6 +356,7 @@ function published(row: AuthorizationRow): Authorization {
     status: row.status,
     captured: row.captured,
     refunded: row.refunded,
+    released: row.released,
     failureCode: row.failureCode,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
