@@ -39,8 +39,13 @@ export class Unit {
   #deaths = 0;
   #lastReason = '';
   #wanted: AbortController | undefined;
+  /** How often somebody wanted it down for good: who began to start it before that has been overruled. */
+  #stops = 0;
+  /** Restarts that have not begun the new process yet. */
+  #restarting = 0;
   #launching: Promise<unknown> = Promise.resolve();
   #loop: Promise<void> = Promise.resolve();
+  #ending: Promise<void> | undefined;
 
   constructor(options: UnitOptions) {
     this.name = options.name;
@@ -63,7 +68,13 @@ export class Unit {
 
   /** Begins to supervise. Rejects when the very first launch fails, e.g. because its port is busy. */
   async start(): Promise<void> {
-    if (this.#wanted) return;
+    await this.#begin(this.#stops);
+  }
+
+  /** Does nothing when it is wanted already, or when a stop came after the start that was asked for at `stops`. */
+  async #begin(stops: number): Promise<void> {
+    if (this.#ending) await this.#ending;
+    if (this.#wanted || this.#stops !== stops) return;
     const wanted = new AbortController();
     this.#wanted = wanted;
     this.#deaths = 0;
@@ -86,7 +97,7 @@ export class Unit {
     while (this.#state !== 'ready') {
       if (this.#deaths >= HOPELESS_DEATHS)
         throw new SetupFailure(`${this.name} does not start (${this.#lastReason}); see ${this.#options.logFile}.`);
-      if (this.#wanted === undefined) throw new SetupFailure(`${this.name} was stopped.`);
+      if (this.#wanted === undefined && this.#restarting === 0) throw new SetupFailure(`${this.name} was stopped.`);
       if (Date.now() > until)
         throw new SetupFailure(`${this.name} was not ready after ${timeoutMs / 1000} s; see ${this.#options.logFile}.`);
       await delay(25);
@@ -95,21 +106,39 @@ export class Unit {
 
   /** Ends the process in its orderly way and stops supervising. */
   async stop(): Promise<void> {
-    if (!this.#wanted) return;
-    this.#wanted.abort();
-    this.#wanted = undefined;
-    this.#change('stopping');
+    this.#stops += 1;
+    await this.#end();
+  }
+
+  /** Stops and starts at once; does not count as a death. Those who ask while the old process ends get one new one. */
+  async restart(): Promise<void> {
+    const stops = this.#stops;
+    this.#restarting += 1;
+    try {
+      await this.#end();
+      await this.#begin(stops);
+    } finally {
+      this.#restarting -= 1;
+    }
+  }
+
+  /** Whoever comes while it ends waits for the same end. */
+  async #end(): Promise<void> {
+    if (this.#wanted) {
+      this.#wanted.abort();
+      this.#wanted = undefined;
+      this.#change('stopping');
+      this.#ending = this.#drain().finally(() => (this.#ending = undefined));
+    }
+    await this.#ending;
+  }
+
+  async #drain(): Promise<void> {
     await this.#launching; // else a process that is just being started would outlive us
     await this.#running?.stop();
     await this.#loop;
     this.#running = undefined;
     this.#change('stopped');
-  }
-
-  /** Stops and starts at once; does not count as a death. */
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
   }
 
   /** Sends a signal to the process. Its death is then treated like any other. */
