@@ -15,7 +15,7 @@ const projects = globSync('{apps,libs,infra}/{*,*/*}/project.json', { cwd: impor
   }));
 
 /** Specs make databases and start services; a busy machine must not turn that into a failure. */
-const testTimeout = 30_000;
+const testTimeout = 180_000;
 
 export default { projects, testTimeout };
 

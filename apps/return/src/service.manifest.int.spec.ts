@@ -23,7 +23,7 @@ import { manifest } from './service.manifest.ts';
 let service: TestService;
 beforeAll(async () => {
   service = await startReturnService();
-}, 60_000);
+});
 afterAll(() => service.close());
 
 const said = {

@@ -10,7 +10,7 @@ import { act, aDeliveredOrder, anInspectedReturn, ask, countsOf, staff, startRet
 let service: TestService;
 beforeAll(async () => {
   service = await startReturnService({ RETURN_SHIPPING_REFUND: 'whole_order' });
-}, 60_000);
+});
 afterAll(() => service.close());
 
 const as = ({ userId }: DeliveredPicture) => ({ userId: userId! });

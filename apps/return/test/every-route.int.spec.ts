@@ -6,7 +6,7 @@ import { startReturnService } from './return-service.ts';
 let service: TestService;
 beforeAll(async () => {
   service = await startReturnService();
-}, 60_000);
+});
 afterAll(() => service.close());
 
 const itemId = randomUUID();

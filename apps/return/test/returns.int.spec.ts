@@ -16,7 +16,7 @@ import {
 let service: TestService;
 beforeAll(async () => {
   service = await startReturnService();
-}, 60_000);
+});
 afterAll(() => service.close());
 
 describe('asking', () => {

@@ -7,7 +7,7 @@ let manual: string;
 beforeAll(async () => {
   shipping = await ShippingUnderTest.start('simulated');
   manual = await aMethod(shipping, 'manual');
-}, 60_000);
+});
 afterAll(() => shipping.stop());
 
 const times = <T>(count: number, act: (index: number) => Promise<T>) =>
@@ -52,7 +52,7 @@ describe('dispatch against cancellation', () => {
       }
       await expectUnitsAddUp(orderId);
     });
-  }, 60_000);
+  });
 
   test('a label whose shipment was cancelled meanwhile is given back', async () => {
     const { orderId, lines, shipment } = await shipping.anOrder();
@@ -148,7 +148,7 @@ describe('split', () => {
       expect((await shipping.said(orderId)).at(-1)!.lines).toMatchObject([{ allocated: 0, cancelled: 3 }]);
       await expectUnitsAddUp(orderId);
     });
-  }, 60_000);
+  });
 
   test('two at once of the same units: no unit is in two shipments', async () => {
     const lines = [aLine({ quantity: 4 }), aLine({ quantity: 1 })];

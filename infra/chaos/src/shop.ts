@@ -88,7 +88,7 @@ export class Shop implements AsyncDisposable {
           .rows('SELECT 1 FROM catalog_items WHERE variant_id = ANY($1) AND is_sold', [sold]);
         if (known.length < sold.length) throw new Error(`order knows ${known.length} of ${sold.length} articles`);
       },
-      { timeoutMs: 30_000, intervalMs: 100 },
+      { intervalMs: 100 },
     );
     return { plenty: this.#plenty, hot: variantId, coupons };
   }

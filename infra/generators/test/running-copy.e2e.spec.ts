@@ -68,9 +68,7 @@ it(
     const path = `/v1/admin/users/${account.id}`;
     const { body: user } = await staff.request<{ version: number }>('GET', path);
     expectStatus(await staff.request('DELETE', path, { headers: { 'if-match': `"${user.version}"` } }), 204);
-    await eventually(async () => expect((await customer.request('GET', `/v1/vouchers/${id}`)).status).toBe(404), {
-      timeoutMs: 60_000,
-    });
+    await eventually(async () => expect((await customer.request('GET', `/v1/vouchers/${id}`)).status).toBe(404));
     await eventually(async () => expect(await recordsOn(kafka.brokers, 'voucher.vouchers')).toBe(2));
   },
   PATIENCE_MS,
@@ -85,14 +83,14 @@ describe('npm run dev -- order', () => {
     async () => {
       const before = await serviceOf('order');
       const dev = await copy.start('npm run dev -- order', 'order runs from source');
-      await eventually(async () => expect(await document()).not.toContain('Under work'), { timeoutMs: 60_000 });
+      await eventually(async () => expect(await document()).not.toContain('Under work'));
       expect((await serviceOf('order')).state).toBe('stopped');
 
       writeFileSync(
         join(copy.root, controller),
         copy.read(controller).replace(/@Summary\('/, "@Summary('Under work: "),
       );
-      await eventually(async () => expect(await document()).toContain('Under work'), { timeoutMs: 60_000 });
+      await eventually(async () => expect(await document()).toContain('Under work'));
       expect((await dev.end()).output).toContain('The supervisor runs order again');
 
       const after = await serviceOf('order');

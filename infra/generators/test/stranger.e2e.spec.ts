@@ -9,7 +9,7 @@ let copy: WorkspaceCopy;
 const ok = (commandLine: string) => copy.ok(commandLine);
 beforeAll(() => {
   copy = new WorkspaceCopy();
-}, 2 * PATIENCE_MS);
+}, PATIENCE_MS);
 afterAll(() => copy[Symbol.asyncDispose](), PATIENCE_MS);
 
 function write(file: string, text: string): void {
@@ -44,7 +44,7 @@ it(
       expect.arrayContaining([expect.stringMatching(/^libs\/contracts\/return\/released\/.*return\.rejected/)]),
     );
   },
-  2 * PATIENCE_MS,
+  PATIENCE_MS,
 );
 
 it(
@@ -81,7 +81,7 @@ import { startReturnService } from '../../test/return-service.ts';
 let service: TestService;
 beforeAll(async () => {
   service = await startReturnService();
-}, 60_000);
+});
 afterAll(() => service.close());
 
 test('GET /v1/returns/reasons › is told to everybody', async () => {
@@ -103,7 +103,7 @@ test('GET /v1/returns/reasons › is told to everybody', async () => {
     expect(copy.read('docs/reference/openapi/return.json')).toContain('/v1/returns/reasons');
     expect(copy.read('libs/client/src/api.ts')).toContain('"/v1/returns/reasons"');
   },
-  2 * PATIENCE_MS,
+  PATIENCE_MS,
 );
 
 it(
@@ -112,5 +112,5 @@ it(
     await ok('npm run typecheck');
     await ok('npm run lint');
   },
-  2 * PATIENCE_MS,
+  PATIENCE_MS,
 );

@@ -10,7 +10,7 @@ const original = join(import.meta.dirname, '../../..');
 const TEST_SERVERS = process.env['TENFOLD_TEST_SERVERS'] ?? join(original, '.tenfold/test-servers');
 
 /** A busy machine must not turn the time that npm, nx and a platform take into a failure. */
-export const PATIENCE_MS = 5 * 60_000;
+export const PATIENCE_MS = 15 * 60_000;
 
 /** What a command came to. */
 export interface Ran {

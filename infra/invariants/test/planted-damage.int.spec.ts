@@ -7,7 +7,7 @@ let platform: DamagedPlatform;
 
 beforeAll(async () => {
   platform = await DamagedPlatform.create();
-}, 60_000);
+});
 
 afterAll(() => platform[Symbol.asyncDispose]());
 

@@ -27,7 +27,8 @@ import { rotateLog } from './supervisor/log-file.ts';
 import { Unit } from './supervisor/unit.ts';
 import { type App, bundleOf, discoverApps, hasDatabase, MAILBOX, root } from './workspace.ts';
 
-const READY_TIMEOUT_MS = 90_000;
+/** A program that dies again and again is told at once; one that is merely slow is waited for. */
+const READY_TIMEOUT_MS = 300_000;
 const ROTATE_EVERY_MS = 60_000;
 
 /**

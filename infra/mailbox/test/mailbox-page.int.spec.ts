@@ -14,7 +14,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenfold-mailbox-page-'));
   mailbox = await startMailbox({ folder, smtpPort: 0, webPort: 0 });
   browser = await openBrowser();
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await mailbox.close();
@@ -41,4 +41,4 @@ it('a browser shows the mails and opens one, whose code does not run and whose p
   expect(await page.frameLocator('iframe').getByRole('heading').textContent()).toBe('It left the house');
   expect(await page.locator('pre').textContent()).toBe('It left the house.\n');
   expect(asked.filter((address) => !address.startsWith(mailbox.url))).toEqual([]);
-}, 60_000);
+});

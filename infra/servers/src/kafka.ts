@@ -39,7 +39,7 @@ export interface KafkaServer {
   stop(): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 const HEAP = '-Xmx384m';
 /** One node on a developer's machine: a short warm-up counts more than peak speed. */
 const JVM_FLAGS = [HEAP, '-Xms96m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Xshare:auto'];

@@ -38,7 +38,7 @@ export interface PostgresServer {
 }
 
 const SUPERUSER = 'postgres';
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 const defaultSettings = {
   max_connections: '300',
   shared_buffers: '128MB',

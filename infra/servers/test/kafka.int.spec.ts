@@ -34,7 +34,7 @@ describe('the embedded Kafka', () => {
     expect([isRunning(first.process), isRunning(second.process)]).toEqual([false, false]);
     expect(await records(third, 2)).toEqual(['before the stop', 'before the kill']);
     expect([second.port, third.port]).toEqual([first.port, first.port]);
-  }, 120_000);
+  });
 
   it('is one server for all who ask at the same time, and gone after a stop', async () => {
     const servers = await Promise.all([1, 2, 3].map(() => startKafka({ dataDir })));
@@ -42,7 +42,7 @@ describe('the embedded Kafka', () => {
 
     expect(new Set(servers.map((server) => server.process.pid)).size).toBe(1);
     expect(servers.map((server) => isRunning(server.process))).toEqual([false, false, false]);
-  }, 60_000);
+  });
 
   it('leaves nothing running when its start is ended early', async () => {
     const end = new AbortController();
@@ -52,7 +52,7 @@ describe('the embedded Kafka', () => {
     await expect(starting).rejects.toThrow('Ctrl-C');
     const next = await startKafka({ dataDir });
     expect(isRunning(next.process)).toBe(true);
-  }, 60_000);
+  });
 
   it('names the busy port, and the way out, in one sentence', async () => {
     const port = await freePort();
@@ -63,7 +63,7 @@ describe('the embedded Kafka', () => {
       `Port ${port} (Kafka) is in use by another program; stop it, or choose other ports with TENFOLD_PORT_BASE.`,
     );
     other.close();
-  }, 60_000);
+  });
 });
 
 function clientOf({ brokers }: KafkaServer): Kafka {

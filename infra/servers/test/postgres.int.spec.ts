@@ -41,13 +41,13 @@ describe('the embedded Postgres', () => {
     expect([isRunning(first.process), isRunning(second.process)]).toEqual([false, false]);
     expect(await query(third, 'SELECT n FROM kept ORDER BY n')).toEqual([{ n: 1 }, { n: 2 }]);
     expect([second.port, third.port]).toEqual([first.port, first.port]);
-  }, 60_000);
+  });
 
   it('is one server for all who ask at the same time', async () => {
     const servers = await Promise.all([1, 2, 3].map(() => startPostgres({ dataDir })));
 
     expect(new Set(servers.map((server) => server.process.pid)).size).toBe(1);
-  }, 60_000);
+  });
 
   it('is durable by default', async () => {
     const server = await startPostgres({ dataDir });
@@ -55,13 +55,13 @@ describe('the embedded Postgres', () => {
     expect(
       await query(server, `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync`),
     ).toEqual([{ fsync: 'on', sync: 'on' }]);
-  }, 60_000);
+  });
 
   it('takes over the lock of a start that was killed', async () => {
     await writeFile(join(dataDir, 'lock'), JSON.stringify({ pid: process.pid, started: 'before this process' }));
 
     expect((await startPostgres({ dataDir })).port).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('names the busy port, and the way out, in one sentence', async () => {
     const port = await freePort();

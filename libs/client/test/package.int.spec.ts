@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
-}, 120_000);
+});
 afterAll(() => {
   shop.close();
   rmSync(folder, { recursive: true });
@@ -93,4 +93,4 @@ it('its types accept what the shop answers, and refuse what it does not know', (
     expect.stringMatching(/^shop\.ts\(4,.*"\/v1\/produce"/),
     '',
   ]);
-}, 90_000);
+});

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { jest } from '@jest/globals';
 import { Global, Logger, Module, type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import {
@@ -23,9 +22,6 @@ import {
   Outbox,
   type MessagingOptions,
 } from '../src/index.ts';
-
-/** A group takes seconds to form on a busy machine. */
-jest.setTimeout(60_000);
 
 /** What the specs provoke is expected: nobody needs to read it. */
 const silence: LoggerService = { log() {}, error() {}, warn() {} };

@@ -23,13 +23,13 @@ describe('a batch that waits for room', () => {
     await bench.produceTo(bench.topic.name, ...records(ENOUGH));
     await eventually(() => expect(log.records).toBe(ENOUGH));
     await bench.produceTo(bench.topic.name, ...records(1));
-    await eventually(() => expect(log.last.looks).toBeGreaterThan(2), { timeoutMs: 20_000 });
+    await eventually(() => expect(log.last.looks).toBeGreaterThan(2));
     expect(log.last.heartbeats).toBe(0);
     stuck[0]!();
-    await eventually(() => expect(log.last.heartbeats).toBeGreaterThan(0), { timeoutMs: 20_000 });
+    await eventually(() => expect(log.last.heartbeats).toBeGreaterThan(0));
     isOpen = true;
     for (const goOn of stuck) goOn();
-    await eventually(() => expect(service.metrics.handled).toBe(ENOUGH + 1), { timeoutMs: 20_000 });
+    await eventually(() => expect(service.metrics.handled).toBe(ENOUGH + 1));
 
     function stuckHandler(): Type {
       @Handles(bench.view)

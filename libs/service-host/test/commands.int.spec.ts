@@ -46,7 +46,7 @@ let kiosk: TestService;
 beforeAll(async () => {
   const { brokers } = await testKafka();
   kiosk = await startTestService({ manifest, module: KioskModule, database, env: { KAFKA_BROKERS: brokers.join() } });
-}, 60_000);
+});
 afterAll(() => kiosk.close());
 
 /** What `work` printed. */
@@ -78,7 +78,7 @@ describe('main.js replay', () => {
     await kiosk.database.asMigrator(
       `UPDATE outbox_cursors SET (tx_id, seq) = (SELECT tx_id, seq FROM outbox_messages ORDER BY tx_id DESC, seq DESC LIMIT 1)`,
     );
-  }, 60_000);
+  });
 
   const run = (...args: string[]) => printedBy(() => replayCommand(kiosk.app, args));
   const group = (name: string) => `${topic.name}.replay.${name}`;
@@ -89,7 +89,7 @@ describe('main.js replay', () => {
       `SELECT new_values->>'by' AS by FROM audit_logs WHERE entity_type = 'replay'`,
     );
     expect(audit).toEqual([{ by: expect.stringMatching(/^.+@.+$/) }]);
-  }, 60_000);
+  });
 
   it.each<[string, () => string[], number]>([
     ['since a moment', () => ['--since', between], 2],

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** How long to go on trying; 10 s unless told. */
+  /** How long to go on trying; 60 s unless told, so that a busy machine is waited for. */
   readonly timeoutMs?: number;
   /** Pause between two tries; 25 ms unless told. */
   readonly intervalMs?: number;
@@ -12,7 +12,7 @@ export interface EventuallyOptions {
  * thrown, so that an `expect` inside reads as usual.
  */
 export async function eventually<T>(check: () => T | Promise<T>, options: EventuallyOptions = {}): Promise<T> {
-  const giveUpAt = Date.now() + (options.timeoutMs ?? 10_000);
+  const giveUpAt = Date.now() + (options.timeoutMs ?? 60_000);
   for (;;) {
     try {
       return await check();

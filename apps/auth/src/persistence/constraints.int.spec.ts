@@ -33,7 +33,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase(authDatabase);
   for (const statement of LIVING_ROWS) await database.asMigrator(filled(statement));
-}, 60_000);
+});
 afterAll(() => database.close());
 
 /** `:new` is a fresh id each time; any other `:name` is that of the row above. */

@@ -44,7 +44,7 @@ describe('an order is not written without an answer of', () => {
       expect(await order.fingerprint()).toBe(before);
 
       await order.others[part].start();
-      await eventually(async () => expect((await place()).status).toBe(201), { timeoutMs: 5_000 });
+      await eventually(async () => expect((await place()).status).toBe(201));
     },
   );
 

@@ -11,7 +11,7 @@ let productId: string;
 
 beforeAll(async () => {
   service = await startProductService();
-}, 60_000);
+});
 afterAll(() => service.close());
 beforeEach(async () => {
   ({ productId } = await aStockedVariant(service.database));

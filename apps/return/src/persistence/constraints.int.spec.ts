@@ -37,7 +37,7 @@ const ROWS = [
 beforeAll(async () => {
   database = await testDatabase(returnDatabase);
   for (const row of ROWS) await database.asMigrator(filled(row));
-}, 60_000);
+});
 afterAll(() => database.close());
 
 function filled(sql: string): string {

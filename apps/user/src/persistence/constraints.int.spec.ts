@@ -108,7 +108,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase(userDatabase);
   for (const statement of LIVING_ROWS) await database.asMigrator(filled(statement));
-}, 60_000);
+});
 afterAll(() => database.close());
 
 describe('user_db refuses', () => {

@@ -67,7 +67,7 @@ async function dropDeadLetters({ platform, shop }: Scene, planted: readonly Writ
       const rows = await shop.evidence.database('product').rows(`SELECT 1 FROM dead_letters WHERE ${dead}`, [offsets]);
       if (rows.length < planted.length) throw new Error(`${rows.length} of ${planted.length} are dead letters`);
     },
-    { timeoutMs: 30_000, intervalMs: 250 },
+    { intervalMs: 250 },
   );
   const drop = `UPDATE dead_letters SET status = 'dropped', resolved_by = 'chaos', resolved_reason = 'planted by a fault test'`;
   for (const { name } of shop.evidence.manifests) {

@@ -76,7 +76,6 @@ export function describeAccess(service: () => TestService): void {
         }
         expect(offences).toEqual([]);
       },
-      60_000,
     );
   });
 }

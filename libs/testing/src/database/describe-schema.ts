@@ -14,8 +14,6 @@ export interface SchemaSuite {
   readonly foreign?: readonly string[];
 }
 
-const START_MS = 60_000;
-
 /**
  * What holds for the schema of every service: it is its snapshot and its entities, keeps the rules, points to no other
  * service, and goes down and up again.
@@ -26,7 +24,7 @@ export function describeSchema(service: ServiceDatabase, { snapshot, foreign = [
   let database: TestDatabase;
   beforeAll(async () => {
     database = await testDatabase(service);
-  }, START_MS);
+  });
   afterAll(() => database.close());
 
   describe(`${service.name}_db`, () => {
@@ -42,20 +40,16 @@ export function describeSchema(service: ServiceDatabase, { snapshot, foreign = [
       });
     }
 
-    test(
-      'can be taken down to nothing, and made again the same',
-      async () => {
-        await using other = await testDatabase(service);
-        const { migrations } = service;
-        await revert({ url: other.urls.migrator, migrations, steps: 'all' });
-        expect(await other.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([
-          { tablename: 'schema_migrations' },
-        ]);
-        await migrate({ url: other.urls.migrator, migrations });
-        await expectSchemaMatchesSnapshot(other, snapshot);
-      },
-      START_MS,
-    );
+    test('can be taken down to nothing, and made again the same', async () => {
+      await using other = await testDatabase(service);
+      const { migrations } = service;
+      await revert({ url: other.urls.migrator, migrations, steps: 'all' });
+      expect(await other.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([
+        { tablename: 'schema_migrations' },
+      ]);
+      await migrate({ url: other.urls.migrator, migrations });
+      await expectSchemaMatchesSnapshot(other, snapshot);
+    });
   });
   return () => database;
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
     name: 'hearing_spec',
     migrations: [...databaseMigrations, CreateCounters1764000000000],
   });
-}, 60_000);
+});
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.query('DELETE FROM counters');
