@@ -109,8 +109,7 @@ test('GET /v1/returns/reasons › is told to everybody', async () => {
 it(
   'both keep the rules of the whole: types and lint',
   async () => {
-    await ok('npm run typecheck');
-    await ok('npm run lint');
+    await Promise.all([ok('npm run typecheck'), ok('npm run lint')]);
   },
   PATIENCE_MS,
 );
