@@ -85,7 +85,7 @@ const CURSORS = `
  * so its rows are visible to what follows), then the rows. One row at or above the horizon is returned as `ready = false`:
  * something is pending and it is worth looking again soon.
  */
-const READ = `
+export const READ = `
   CREATE FUNCTION outbox_read(of_shard smallint, after_tx xid8, after_seq bigint, max_rows int, max_bytes int)
   RETURNS TABLE (ready boolean, id uuid, seq bigint, tx_id xid8, topic varchar, key varchar, type varchar,
                  aggregate_id varchar, aggregate_version bigint, payload text, headers jsonb, correlation_id varchar,
