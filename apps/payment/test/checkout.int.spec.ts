@@ -159,8 +159,23 @@ describe('an order ends', () => {
     expect(await payment.simulators.ledger(orderId)).toEqual([]);
   });
 
+  test('before the provider has heard of it: nobody is charged, then or later', async () => {
+    const paymentMethodId = await payment.method('tok_ok');
+    await payment.simulators.outage(60_000);
+    const { orderId } = await payment.hearPaymentRequested({ paymentMethodId });
+    await payment.hearCancelled(orderId);
+    await payment.simulators.outage(0);
+    await payment.settled(orderId);
+
+    expect(await payment.published(orderId)).toMatchObject([
+      { type: 'payment.failed', version: 1, data: { failureCode: 'order_closed', final: true } },
+    ]);
+    expect(await payment.simulators.ledger(orderId)).toEqual([]);
+  });
+
   test('success after the end: given back at once, and only that is told', async () => {
     const orderId = await payment.order('tok_late_300');
+    await payment.charged(orderId);
     await payment.hearCancelled(orderId);
     await payment.settled(orderId);
 
@@ -171,9 +186,7 @@ describe('an order ends', () => {
 
   test('charged without an answer, then ended: the resolver gives it back', async () => {
     const orderId = await payment.order('tok_timeout');
-    await eventually(async () =>
-      expect(await payment.simulators.ledger(orderId)).toEqual(['authorize succeeded 3998']),
-    );
+    await payment.charged(orderId);
     await payment.hearCancelled(orderId);
     await payment.settled(orderId);
 
@@ -198,6 +211,7 @@ describe('an order ends', () => {
   test('a late webhook of success for a closed attempt is booked and given back; the status stays', async () => {
     payment.simulators.doorIsOpen = false;
     const orderId = await payment.order('tok_late_900');
+    await payment.charged(orderId);
     await payment.hearCancelled(orderId);
     await payment.settled(orderId);
     const before = await payment.payment(orderId);

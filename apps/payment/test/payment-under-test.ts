@@ -121,6 +121,17 @@ export class PaymentUnderTest {
     });
   }
 
+  /** When the provider has charged, whether its answer has come or not. An order that ends before is not charged at all. */
+  async charged(orderId: string): Promise<void> {
+    await eventually(
+      async () => {
+        const ledger = await this.simulators.ledger(orderId);
+        if (ledger[0] !== 'authorize succeeded 3998') throw new Error('not charged yet');
+      },
+      { intervalMs: 5 },
+    );
+  }
+
   /** When nothing is in hand and nothing is wanted any more. */
   async settled(orderId: string): Promise<void> {
     await eventually(async () => {

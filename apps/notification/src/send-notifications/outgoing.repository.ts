@@ -64,7 +64,10 @@ const NEXT_DUE = `
     (SELECT min(next_attempt_at) FROM notifications WHERE status = 'pending'),
     (SELECT min(next_attempt_at) FROM notifications WHERE status = 'sending')) - now()) * 1000)::float8 AS "inMs"`;
 
-/** A state is only written as long as the try is still ours: another process may have taken it when our time was over. */
+/**
+ * A state is only written as long as the try is still ours: another process may have taken it when our time was over. The ids
+ * are given twice because the planner takes any JSON for a hundred rows, and would go through the table for them.
+ */
 const SETTLE = `
   WITH ended AS (
     SELECT * FROM json_to_recordset($1::json) AS e (
@@ -79,7 +82,8 @@ const SETTLE = `
         subject = coalesce(e.subject, n.subject), locale = coalesce(e.locale, n.locale),
         body = coalesce(e.body, n.body), data = coalesce(e.data, n.data)
     FROM ended e
-    WHERE n.id = e.id AND n.occurred_at = e."occurredAt" AND n.status = 'sending' AND n.attempts = e.attempt
+    WHERE n.id = ANY ($2::uuid[]) AND n.id = e.id AND n.occurred_at = e."occurredAt" AND n.status = 'sending'
+      AND n.attempts = e.attempt
   )
   INSERT INTO notification_logs (id, notification_id, notification_occurred_at, attempt, channel, outcome,
                                  provider_message_id, response, duration_ms)
@@ -115,7 +119,8 @@ export class OutgoingNotifications {
 
   /** Writes down how tries ended, all of them or none. */
   async settle(tried: readonly Tried[]): Promise<void> {
-    await this.database.named('settle_notifications', SETTLE, [JSON.stringify(tried.map(rowOf))]);
+    const ids = tried.map(({ outgoing }) => outgoing.id);
+    await this.database.named('settle_notifications', SETTLE, [JSON.stringify(tried.map(rowOf)), ids]);
   }
 }
 

@@ -17,8 +17,8 @@ export class OnOrderCancelled implements Handler<typeof orderCancelled, Account>
   constructor(private readonly accounts: Accounts) {}
 
   async read({ data }: Received<Cancelled>, db: EntityManager): Promise<Account> {
-    const account = await this.accounts.find(data.orderId, db);
-    return account ?? Account.tombstone(data.orderId, data.version, await this.accounts.world(db));
+    const { account, world } = await this.accounts.look(data.orderId, db);
+    return account ?? Account.tombstone(data.orderId, data.version, world);
   }
 
   async handle({ data }: Received<Cancelled>, tx: Tx, account: Account): Promise<void> {

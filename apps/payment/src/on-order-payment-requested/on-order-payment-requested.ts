@@ -31,10 +31,11 @@ export class OnOrderPaymentRequested implements Handler<typeof orderPaymentReque
 
   async read({ data }: Received<Requested>, db: EntityManager): Promise<Read> {
     const { orderId, version, amount, payUntil, paymentMethodId, userId = null } = data;
-    const account =
-      (await this.accounts.find(orderId, db)) ??
-      Account.open(orderId, version, new Date(payUntil), amount.currency, await this.accounts.world(db));
-    return { account, method: await this.methods.usableFor(db, paymentMethodId, { orderId, userId }) };
+    const { account, world } = await this.accounts.look(orderId, db);
+    return {
+      account: account ?? Account.open(orderId, version, new Date(payUntil), amount.currency, world),
+      method: await this.methods.usableFor(db, paymentMethodId, { orderId, userId }),
+    };
   }
 
   async handle({ data }: Received<Requested>, tx: Tx, { account, method }: Read): Promise<void> {

@@ -17,7 +17,7 @@ export class OnReturnRefundRequested implements Handler<typeof returnRefundReque
   constructor(private readonly accounts: Accounts) {}
 
   read({ data }: RefundRequested, db: EntityManager): Promise<Account | undefined> {
-    return this.accounts.find(data.orderId, db, true);
+    return this.accounts.find(data.orderId, db);
   }
 
   async handle({ data }: RefundRequested, tx: Tx, account: Account | undefined): Promise<void> {

@@ -12,6 +12,9 @@ import { SettlementMetrics } from './settlement.metrics.ts';
 /** Who asks: right after the commit nothing was called yet; later a call may have gone out and its answer been lost. */
 export type Occasion = 'committed' | 'due';
 
+/** What came of acting: nothing, something, or everything that was wanted. */
+type Progress = 'none' | 'some' | 'all';
+
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -33,25 +36,25 @@ export class SettleAccount {
   async run(orderId: string, occasion: Occasion): Promise<void> {
     for (;;) {
       const account = await this.accounts.find(orderId);
-      if (account === undefined || !(await this.anyProgress(account, occasion))) return;
+      if (account === undefined || (await this.progress(account, occasion)) !== 'some') return;
     }
   }
 
-  private async anyProgress(account: Account, occasion: Occasion): Promise<boolean> {
+  private async progress(account: Account, occasion: Occasion): Promise<Progress> {
     for (const act of account.wanted()) {
-      if (await this.perform(account, act, occasion)) return true;
+      const progress = await this.perform(account, act, occasion);
+      if (progress !== 'none') return progress;
     }
-    return false;
+    return 'none';
   }
 
-  /** @returns whether something came of it. */
-  private async perform(account: Account, act: Act, occasion: Occasion): Promise<boolean> {
+  private async perform(account: Account, act: Act, occasion: Occasion): Promise<Progress> {
     try {
       switch (act.kind) {
         case 'resolve':
           return await this.resolve(account, act.attempt, occasion);
         case 'watch':
-          return occasion === 'due' && (await this.watch(account, act.attempt));
+          return occasion === 'due' ? await this.watch(account, act.attempt) : 'none';
         case 'close':
           return await this.close(account, act.attempt);
         case 'void':
@@ -66,15 +69,15 @@ export class SettleAccount {
       this.log.warn({ orderId: account.state.orderId, act: act.kind, reason: error.message }, 'not settled yet');
       if (act.kind === 'resolve') await this.noteUnknown(account, act.attempt);
       if (act.kind === 'close') await this.giveUpIfOld(account, act.attempt);
-      return false;
+      return 'none';
     }
   }
 
   /** Never charges again: the second call has the key of the first, and comes only if the provider never heard of it. */
-  private async resolve(account: Account, attempt: Attempt, occasion: Occasion): Promise<boolean> {
+  private async resolve(account: Account, attempt: Attempt, occasion: Occasion): Promise<Progress> {
     const known = occasion === 'due' ? await this.provider.findAuthorization(authorizeKey(attempt)) : undefined;
     const report = known ?? (await this.authorize(attempt));
-    if (report === undefined) return false;
+    if (report === undefined) return 'none';
     return this.record(account, attempt, (current, own) => current.record(own, report));
   }
 
@@ -92,23 +95,23 @@ export class SettleAccount {
     });
   }
 
-  private async watch(account: Account, attempt: Attempt): Promise<boolean> {
+  private async watch(account: Account, attempt: Attempt): Promise<Progress> {
     const report = await this.provider.findAuthorization(authorizeKey(attempt));
-    if (report === undefined || report.status === 'requires_action') return false;
+    if (report === undefined || report.status === 'requires_action') return 'none';
     return this.record(account, attempt, (current, own) => current.record(own, report));
   }
 
-  private async close(account: Account, attempt: Attempt): Promise<boolean> {
+  private async close(account: Account, attempt: Attempt): Promise<Progress> {
     const report = await this.provider.close(authorizeKey(attempt), 'release');
     return this.record(account, attempt, (current, own) => current.record(own, report));
   }
 
   /** A capture whose answer was lost comes to light here, and its money goes back. */
-  private async void(account: Account, attempt: Attempt): Promise<boolean> {
+  private async void(account: Account, attempt: Attempt): Promise<Progress> {
     const result = await this.provider.void({ key: voidKey(attempt), reference: attempt.providerReference ?? '' });
     if (result.outcome === 'failed') {
       this.log.error({ orderId: attempt.orderId, code: result.code }, 'the provider refuses to void');
-      return false;
+      return 'none';
     }
     const key = captureKey(attempt, await this.accounts.captureRefusals(attempt));
     return this.record(account, attempt, (current, own) => {
@@ -126,7 +129,7 @@ export class SettleAccount {
   }
 
   /** What one key has asked for it asks for again, although more may be due by now: that is another capture. */
-  private async capture(account: Account, attempt: Attempt, due: number): Promise<boolean> {
+  private async capture(account: Account, attempt: Attempt, due: number): Promise<Progress> {
     const refusals = await this.accounts.captureRefusals(attempt);
     const key = captureKey(attempt, refusals);
     const amount = await this.accounts.beginCapture(attempt, key, due);
@@ -141,7 +144,7 @@ export class SettleAccount {
     return this.record(account, attempt, (current, own) => current.recordCapture(own, amount, key, result, refusals));
   }
 
-  private async refund(account: Account, { attempt, refund }: Extract<Act, { kind: 'refund' }>): Promise<boolean> {
+  private async refund(account: Account, { attempt, refund }: Extract<Act, { kind: 'refund' }>): Promise<Progress> {
     const result = await this.provider.refund({
       key: refund.idempotencyKey,
       reference: attempt.providerReference ?? '',
@@ -159,19 +162,20 @@ export class SettleAccount {
     });
   }
 
-  /** The one way from what the provider said to what is stored, whoever heard it. @returns whether anything was new. */
+  /** The one way from what the provider said to what is stored, whoever heard it. */
   private record(
     read: Account,
     { id, orderId }: Attempt,
     decide: (account: Account, attempt: Attempt) => void,
-  ): Promise<boolean> {
+  ): Promise<Progress> {
     failPoint('outside.done');
     return this.accounts.change(
       orderId,
       (account) => {
         const attempt = account.attempt(id);
         if (attempt !== undefined) decide(account, attempt);
-        return account.hasChanged && account.progressed;
+        if (!account.hasChanged || !account.progressed) return 'none';
+        return account.wanted().length > 0 ? 'some' : 'all';
       },
       read,
     );
