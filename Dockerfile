@@ -29,7 +29,7 @@ FROM base AS prepare
 COPY --from=production /tenfold .
 COPY . .
 COPY --from=build /tenfold/dist dist
-RUN for name in $(ls apps) postgres pgbouncer pgweb; do install -d -o node "/configuration/$name"; done && install -d -o node /state
+RUN for name in $(ls apps) postgres pgbouncer; do install -d -o node "/configuration/$name"; done && install -d -o node /state
 USER node
 ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--disable-warning=TimeoutNegativeWarning", "infra/local/src/containers/main.ts"]
 

@@ -67,6 +67,7 @@ export const testedCommands: TestedCommands = {
     'npx nx image order': 'needs a Docker engine and its images',
     'docker compose exec product node --env-file-if-exists=/run/tenfold/environment main.js replay --group newcomer':
       'needs a Docker engine and its images',
+    'TENFOLD_PLATFORM=compose npm run psql -- order --show-password': 'needs a Docker engine and its images',
     'TENFOLD_PLATFORM=compose npm run demo': 'needs a Docker engine and its images',
     'TENFOLD_PLATFORM=compose npm run check:invariants': 'needs a Docker engine and its images',
   },

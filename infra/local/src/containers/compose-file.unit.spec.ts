@@ -30,7 +30,7 @@ const { services, volumes } = parse(read('docker-compose.yml'), { merge: true })
 const dockerfile = read('Dockerfile');
 const apps = (await discoverApps()).map(({ name }) => name);
 const programs = [...apps, MAILBOX];
-const servers = ['kafka', 'pgbouncer', 'pgweb', 'postgres', 'redis'];
+const servers = ['adminer', 'kafka', 'pgbouncer', 'postgres', 'redis'];
 
 describe('docker-compose.yml', () => {
   it('runs every program of the workspace, and nothing that it does not know', () => {
@@ -102,7 +102,17 @@ describe('docker-compose.yml', () => {
   it('starts the database UI only when it is asked for', () => {
     const asked = Object.entries(services).filter(([, { profiles = [] }]) => profiles.length > 0);
 
-    expect(asked.map(([name, { profiles }]) => [name, profiles])).toEqual([['pgweb', ['tools']]]);
+    expect(asked.map(([name, { profiles }]) => [name, profiles])).toEqual([['adminer', ['tools']]]);
+  });
+
+  it('tells the database UI where Postgres is, and no password', () => {
+    const { environment, volumes: mounts, read_only: readOnly } = services['adminer']!;
+
+    expect({ environment, mounts, readOnly }).toEqual({
+      environment: { ADMINER_DEFAULT_SERVER: 'postgres' },
+      mounts: undefined,
+      readOnly: true,
+    });
   });
 
   it('has the mailbox where the programs look for it', () => {

@@ -60,22 +60,6 @@ export async function prepare(): Promise<void> {
     await writeFile(file, envFile(toldInContainer(environmentOf(name, { ...world, pooler }))), { mode: 0o600 });
   }
   say(`Programs reach Postgres through PgBouncer, ${pooler.carriesPrepared ? '' : 'not '}preparing their statements`);
-  await Promise.all(names.map((name) => writeBookmark(name, world.databases[name]!.readonly)));
-}
-
-/** A database in the list of the database UI, for the role that only reads. */
-async function writeBookmark(name: string, url: string): Promise<void> {
-  const { hostname, port, username, password, pathname } = new URL(url);
-  const entries = {
-    host: hostname,
-    port: Number(port),
-    user: username,
-    password: decodeURIComponent(password),
-    database: pathname.slice(1),
-    ssl: 'disable',
-  };
-  const lines = Object.entries(entries).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`);
-  await writeFile(join(CONFIGURATION, 'pgweb', `${name}.toml`), lines.join(''), { mode: 0o600 });
 }
 
 /** Fills the shop through a gateway of its own, before the one that everybody reaches opens. */
