@@ -8,8 +8,8 @@ let payment: PaymentUnderTest;
 
 beforeAll(async () => {
   payment = await PaymentUnderTest.start();
-}, 60_000);
-afterAll(() => payment.stop(), 30_000);
+});
+afterAll(() => payment.stop());
 
 async function authorized(token = 'tok_ok'): Promise<string> {
   const orderId = await payment.order(token);

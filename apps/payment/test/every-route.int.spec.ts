@@ -5,8 +5,8 @@ let payment: PaymentUnderTest;
 
 beforeAll(async () => {
   payment = await PaymentUnderTest.start();
-}, 60_000);
-afterAll(() => payment.stop(), 30_000);
+});
+afterAll(() => payment.stop());
 
 describeAccess(() => payment.service);
 describeBadInput(() => payment.service, {

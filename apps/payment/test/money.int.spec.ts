@@ -9,8 +9,8 @@ let payment: PaymentUnderTest;
 
 beforeAll(async () => {
   payment = await PaymentUnderTest.start();
-}, 60_000);
-afterAll(() => payment.stop(), 30_000);
+});
+afterAll(() => payment.stop());
 
 const staff = { userId: 'staff-1', permissions: ['payments.manage', 'payments.refund'] as const };
 

@@ -6,8 +6,8 @@ let payment: PaymentUnderTest;
 
 beforeAll(async () => {
   payment = await PaymentUnderTest.start();
-}, 60_000);
-afterAll(() => payment.stop(), 30_000);
+});
+afterAll(() => payment.stop());
 
 async function authorized(): Promise<{ orderId: string; id: string }> {
   const orderId = await payment.order('tok_ok');

@@ -262,9 +262,9 @@ describe('inbox', () => {
     const rule: Rule = async (_event, tx) => {
       if (!first) return;
       first = false;
-      await tx.query('SELECT pg_sleep(0.5)');
+      await tx.query('SELECT pg_sleep(5)');
     };
-    const service = await bench.start([onTicked(rule)], { limits: { handlerTimeoutMs: 200 } });
+    const service = await bench.start([onTicked(rule)], { limits: { handlerTimeoutMs: 1_000 } });
     await bench.tick(service.outbox, 'a', 1);
     await eventually(() => expect(service.metrics.handled).toBe(1));
     expect(await effectsOf('a')).toEqual([1]);
@@ -292,7 +292,7 @@ describe('inbox', () => {
     };
     const service = await bench.start([onTicked(rule)], { limits: { maxAttempts: 3 } });
     await bench.tick(service.outbox, 'a', 1);
-    await eventually(() => expect(service.metrics.handled + service.metrics.dead).toBe(1), { timeoutMs: 40_000 });
+    await eventually(() => expect(service.metrics.handled + service.metrics.dead).toBe(1));
     expect(await effectsOf('a')).toEqual([1]);
     expect(await bench.database.query('SELECT attempts FROM inbox_messages')).toEqual([{ attempts: 3 }]);
   });
@@ -344,7 +344,7 @@ describe('inbox', () => {
     });
     await eventually(() => expect(service.metrics.handled).toBeGreaterThan(10));
     await bench.start([onTicked()]);
-    await eventually(async () => expect(await bench.effects()).toHaveLength(360), { timeoutMs: 25_000 });
+    await eventually(async () => expect(await bench.effects()).toHaveLength(360));
     for (const key of keys) expect(await effectsOf(key)).toEqual(numbers);
   });
 
@@ -362,7 +362,7 @@ describe('inbox', () => {
     const second = await bench.start([onTicked(rule)]);
     broken = false;
     for (const key of keys) await bench.tick(first.outbox, key, 11, 12);
-    await eventually(async () => expect(await bench.effects()).toHaveLength(48), { timeoutMs: 25_000 });
+    await eventually(async () => expect(await bench.effects()).toHaveLength(48));
     for (const key of keys) expect(await effectsOf(key)).toEqual([...numbers, 11, 12]);
     expect(first.metrics.handled + second.metrics.handled).toBe(48);
     expect(await bench.database.query('SELECT 1 FROM dead_letters')).toEqual([]);

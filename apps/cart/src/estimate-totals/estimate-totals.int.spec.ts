@@ -74,7 +74,7 @@ let carts: CartService;
 let mug: Sold;
 beforeAll(async () => {
   const url = await others.start();
-  carts = await CartService.start({ DISCOUNT_URL: url, SHIPPING_URL: url, CART_ESTIMATE_TIMEOUT_MS: '500' });
+  carts = await CartService.start({ DISCOUNT_URL: url, SHIPPING_URL: url, CART_ESTIMATE_TIMEOUT_MS: '1000' });
   mug = await carts.aSoldVariant({ name: 'Mug' });
 });
 afterAll(async () => {

@@ -28,7 +28,7 @@ const ROWS = [
 beforeAll(async () => {
   database = await testDatabase(paymentDatabase);
   for (const row of ROWS) await database.asMigrator(row);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 const payment = (columns: string, values: string) =>

@@ -12,7 +12,7 @@ beforeAll(async () => {
   line = await LossyLine.open();
   payment = await PaymentUnderTest.start({ PAYMENT_PROVIDER_URL: line.url });
   line.target = payment.simulators.url;
-}, 60_000);
+});
 afterAll(async () => {
   await payment.stop();
   line.close();
