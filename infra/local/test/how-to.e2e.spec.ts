@@ -102,16 +102,13 @@ describe('docs/how-to/redrive-a-dead-letter.md', () => {
       topic: CATALOG,
       messages: [{ key: broken.productId, value: JSON.stringify(broken), headers }],
     });
-    return eventually(
-      async () => {
-        const rows = await query<{ id: string }>('order', 'SELECT id FROM dead_letters WHERE event_id = $1', [
-          headers.ce_id,
-        ]);
-        expect(rows).toHaveLength(1);
-        return rows[0]!.id;
-      },
-      { timeoutMs: 60_000 },
-    );
+    return eventually(async () => {
+      const rows = await query<{ id: string }>('order', 'SELECT id FROM dead_letters WHERE event_id = $1', [
+        headers.ce_id,
+      ]);
+      expect(rows).toHaveLength(1);
+      return rows[0]!.id;
+    });
   }
 
   const isKnown = ({ productId }: Shown) =>
@@ -181,14 +178,11 @@ it(
     const before = [await state(), await handled()];
     env['REPLAY_TOPICS'] = replayed;
     await platform.restart('order');
-    await eventually(
-      async () => {
-        const [offsets] = await admin.fetchOffsets({ groupId: 'order', topics: [replayed] });
-        const heard = offsets!.partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
-        expect(heard).toBe(Number(events));
-      },
-      { timeoutMs: 60_000 },
-    );
+    await eventually(async () => {
+      const [offsets] = await admin.fetchOffsets({ groupId: 'order', topics: [replayed] });
+      const heard = offsets!.partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+      expect(heard).toBe(Number(events));
+    });
     expect([await state(), await handled()]).toEqual(before);
     expect(await query('order', `SELECT 1 FROM dead_letters WHERE status = 'open'`)).toEqual([]);
   },

@@ -47,7 +47,7 @@ afterAll(async () => {
   }
   await removePostgresData(join(dataDir, 'postgres'));
   await rm(dataDir, { recursive: true, force: true });
-}, 90_000);
+});
 
 const press = (key: string) => terminal.stdin!.write(key);
 
@@ -62,10 +62,12 @@ function selected(): string | undefined {
 }
 
 it('shows every program with what waits, lets one be chosen, its log be read and itself be restarted, and ends in order', async () => {
-  expect(lastTable()).toMatch(/^service +state +pid +restarts +memory +outbox +oldest +lag +parked +dead/);
-  expect(lastTable()).toMatch(/^order +ready +\d+ +0 +\d+ MB +0 +– +0 +0 +0/m);
-
-  expect(selected()).toBe('auth');
+  // A table that is just being drawn may have come in part.
+  await eventually(() => {
+    expect(lastTable()).toMatch(/^service +state +pid +restarts +memory +outbox +oldest +lag +parked +dead/);
+    expect(lastTable()).toMatch(/^order +ready +\d+ +0 +\d+ MB +0 +– +0 +0 +0/m);
+    expect(selected()).toBe('auth');
+  });
   press(DOWN);
   await eventually(() => expect(selected()).toBe('cart'));
 
@@ -76,21 +78,21 @@ it('shows every program with what waits, lets one be chosen, its log be read and
   press(ESCAPE);
   await eventually(() => expect(shown.lastIndexOf(FIRST_SCREEN)).toBeGreaterThan(shown.lastIndexOf(OTHER_SCREEN)));
 
-  const before = pidOf('cart');
+  const before = await eventually(() => {
+    expect(pidOf('cart')).toBeDefined();
+    return pidOf('cart');
+  });
   press('r');
-  await eventually(
-    () => {
-      expect(stripVTControlCharacters(shown)).toContain('Restarting cart');
-      expect(lastTable()).toMatch(/^cart +ready/m);
-      expect(pidOf('cart')).not.toBe(before);
-    },
-    { timeoutMs: 60_000 },
-  );
+  await eventually(() => {
+    expect(stripVTControlCharacters(shown)).toContain('Restarting cart');
+    expect(lastTable()).toMatch(/^cart +ready/m);
+    expect(pidOf('cart')).not.toBe(before);
+  });
 
   press('q');
   await ended;
   expect(stripVTControlCharacters(shown)).toMatch(/q: stopping gateway.*[^]*Everything has stopped; the data stays/);
-}, 150_000);
+});
 
 function pidOf(name: string): string | undefined {
   return new RegExp(`^${name} +[a-z]+ +(\\d+)`, 'm').exec(lastTable())?.[1];
