@@ -70,5 +70,4 @@ it.each([undefined, 'customer', 'employee', 'manager', 'admin'])(
     expect(routes.length).toBeGreaterThan(150);
     expect(offences).toEqual([]);
   },
-  120_000,
 );

@@ -72,7 +72,7 @@ export class DatabaseLocks {
           );
           expect(rowCount).toBeGreaterThan(0);
         },
-        { timeoutMs: 15_000, intervalMs: 10 },
+        { intervalMs: 10 },
       );
     } finally {
       await client.end();

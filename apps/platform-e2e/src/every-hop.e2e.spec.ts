@@ -76,7 +76,7 @@ describe('the hops of a confirmed order', () => {
         expect(found.map(hop).sort()).toEqual(hops);
         return found;
       },
-      { timeoutMs: 15_000, intervalMs: 100 },
+      { intervalMs: 100 },
     );
   }
 
@@ -102,7 +102,7 @@ describe('what the manifests declare', () => {
         const seen = new Set(records.map((record) => record.type));
         expect(declared.filter((type) => !seen.has(type))).toEqual([]);
       },
-      { timeoutMs: 20_000, intervalMs: 200 },
+      { intervalMs: 200 },
     );
     for (const { name, hears } of manifests.filter((manifest) => manifest.hears.length > 0)) {
       await eventually(async () => {
@@ -124,7 +124,7 @@ describe('what the manifests declare', () => {
     expect(results.filter(({ examined }) => examined === 0).map(({ name }) => name)).toEqual([
       'liveness: dead letters',
     ]);
-  }, 120_000);
+  });
 });
 
 describe('the databases', () => {

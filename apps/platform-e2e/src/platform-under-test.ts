@@ -79,15 +79,17 @@ export class PlatformUnderTest implements AsyncDisposable {
     return this.handle.status.gateway.url;
   }
 
-  /** Puts a new article on sale and waits until order has heard of it. */
+  /** Puts a new article on sale and waits until those have heard of it who take orders and fill baskets. */
   async sell(article: { readonly units: number; readonly cents?: number }): Promise<Article> {
     const sold = await this.merchant.sell(article);
-    await eventually(async () => {
-      const known = await this.evidence
-        .database('order')
-        .rows('SELECT 1 FROM catalog_items WHERE variant_id = $1 AND is_sold', [sold.variantId]);
-      expect(known).toHaveLength(1);
-    });
+    for (const service of ['order', 'cart']) {
+      await eventually(async () => {
+        const known = await this.evidence
+          .database(service)
+          .rows('SELECT 1 FROM catalog_items WHERE variant_id = $1 AND is_sold', [sold.variantId]);
+        expect(known).toHaveLength(1);
+      });
+    }
     return sold;
   }
 
@@ -120,15 +122,12 @@ export class PlatformUnderTest implements AsyncDisposable {
   }
 
   /** Waits until the order is as told, and says how it is. */
-  async settles(orderId: string, expected: Partial<StoredOrder>, timeoutMs = 15_000): Promise<StoredOrder> {
-    return eventually(
-      async () => {
-        const order = await this.storedOrder(orderId);
-        expect(order).toEqual(expect.objectContaining(expected));
-        return order;
-      },
-      { timeoutMs },
-    );
+  async settles(orderId: string, expected: Partial<StoredOrder>): Promise<StoredOrder> {
+    return eventually(async () => {
+      const order = await this.storedOrder(orderId);
+      expect(order).toEqual(expect.objectContaining(expected));
+      return order;
+    });
   }
 
   /** What every service has of the order now. */
@@ -137,14 +136,14 @@ export class PlatformUnderTest implements AsyncDisposable {
   }
 
   /** Waits until all services agree on what is told of the order. */
-  async becomes(orderId: string, expected: Partial<WholeOrder>, timeoutMs = 15_000): Promise<WholeOrder> {
+  async becomes(orderId: string, expected: Partial<WholeOrder>): Promise<WholeOrder> {
     return eventually(
       async () => {
         const order = await this.whole(orderId);
         expect(order).toEqual(expect.objectContaining(expected));
         return order;
       },
-      { timeoutMs, intervalMs: 50 },
+      { intervalMs: 50 },
     );
   }
 

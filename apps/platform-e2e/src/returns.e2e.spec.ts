@@ -52,7 +52,7 @@ describe('a return', () => {
       expect(await platform.stock(variantId)).toEqual({ onHand: 1, reserved: 0, available: 1 }),
     );
     expect(await errands.bookedOf(order.id)).toEqual(['authorize 3998', 'capture 3998', 'refund 1999']);
-  }, 40_000);
+  });
 
   it('of more than was bought, or of what comes back already, is refused and leaves nothing behind', async () => {
     const { order, giveBack } = await delivered();
@@ -66,7 +66,7 @@ describe('a return', () => {
     await platform.returnsDesk.reject(first.body.id, 'Worn for weeks');
     expect((await giveBack(1)).status).toBe(201);
     await platform.becomes(order.id, { returns: ['rejected', 'requested'], payment: 'captured' });
-  }, 40_000);
+  });
 
   it('asked for when the window is closed is refused', async () => {
     const { order, giveBack } = await delivered();
@@ -75,7 +75,7 @@ describe('a return', () => {
 
     expect(await giveBack(1)).toMatchObject({ status: 409, body: { code: 'return.window_closed' } });
     await platform.becomes(order.id, { returns: [], payment: 'captured' });
-  }, 40_000);
+  });
 
   it('is refunded by one sum with all other refunds: what is asked beyond it fails and can be seen', async () => {
     const { order, itemId, giveBack } = await delivered();
@@ -101,9 +101,9 @@ describe('a return', () => {
       expect(refund?.status).toBe('failed');
     });
     expect(await errands.bookedOf(order.id)).toEqual(['authorize 3998', 'capture 3998', 'refund 3000']);
-  }, 40_000);
+  });
 
   it('breaks no promise of the platform', async () => {
     expect(await platform.brokenInvariants()).toEqual([]);
-  }, 60_000);
+  });
 });

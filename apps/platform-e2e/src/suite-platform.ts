@@ -19,11 +19,11 @@ export interface Handle {
 /** Names the file that holds the {@link Handle}. */
 export const HANDLE_VARIABLE = 'TENFOLD_E2E_HANDLE';
 
-export const CUSTOMER_DEADLINE_MS = 5_000;
-export const HOLD_DEADLINE_MS = 25_000;
-export const PAY_DEADLINE_MS = 30_000;
+const CUSTOMER_DEADLINE_MS = 10_000;
+const HOLD_DEADLINE_MS = 25_000;
+const PAY_DEADLINE_MS = 30_000;
 
-/** Deadlines long enough for a service to die and come back, and short enough to wait for. */
+/** Deadlines long enough for a service to die and come back and for a customer to act, and short enough to wait for. */
 const environment = {
   LOG_LEVEL: 'info',
   AUTH_BCRYPT_COST: '4',

@@ -14,7 +14,7 @@ let platform: PlatformUnderTest;
 
 beforeAll(async () => {
   platform = await PlatformUnderTest.open();
-}, 60_000);
+});
 afterAll(() => platform[Symbol.asyncDispose]());
 
 it('docs/tutorial.md: its commands, typed one after the other, say what it shows', async () => {
@@ -25,7 +25,7 @@ it('docs/tutorial.md: its commands, typed one after the other, say what it shows
   expect(blocks.map(({ line }, index) => ({ line, says: masked(said[index]!) }))).toEqual(
     blocks.map(({ line, script }) => ({ line, says: masked(shownAfter(lines, line + script.split('\n').length)) })),
   );
-}, 120_000);
+});
 
 /** One shell for all blocks, as at a desk; what the tutorial asks its reader for is on its standard input. */
 async function type(blocks: readonly string[]): Promise<{ code: number | null; said: string[] }> {

@@ -10,7 +10,7 @@ let manual: string;
 beforeAll(async () => {
   shipping = await ShippingUnderTest.start('simulated');
   manual = await aMethod(shipping, 'manual');
-}, 60_000);
+});
 afterAll(() => shipping.stop());
 
 async function aDispatched() {

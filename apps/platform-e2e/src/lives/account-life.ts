@@ -38,7 +38,7 @@ function mailedToken({ mailbox }: PlatformUnderTest, email: string, page: string
       if (token === undefined) throw new Error(`No mail to ${page} among ${links.length}`);
       return decodeURIComponent(token);
     },
-    { timeoutMs: 15_000, intervalMs: 100 },
+    { intervalMs: 100 },
   );
 }
 

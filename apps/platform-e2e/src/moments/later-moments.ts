@@ -47,7 +47,6 @@ export const dispatching: Moment = async (platform, variantId) => {
       await held.release();
       await unanswered;
       await eventually(async () => expectStatus(await warehouse.tryToDispatch(shipment.id, key), 200), {
-        timeoutMs: 20_000,
         intervalMs: 200,
       });
       return order;
@@ -101,7 +100,7 @@ async function isMailedTwice({ handle, mailbox }: PlatformUnderTest, order: Orde
       expect(mails).toHaveLength(2);
       expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
     },
-    { timeoutMs: 20_000, intervalMs: 500 },
+    { intervalMs: 500 },
   );
 }
 
@@ -122,7 +121,7 @@ async function isKnown(platform: PlatformUnderTest, email: string): Promise<void
       const { items } = await new Errands(platform).staff<{ items: unknown[] }>('GET', path);
       expect(items).toHaveLength(1);
     },
-    { timeoutMs: 20_000, intervalMs: 200 },
+    { intervalMs: 200 },
   );
 }
 
