@@ -1,4 +1,5 @@
 import { eventually } from '@tenfold/testing/eventually';
+import { Errands } from './errands.ts';
 import { PlatformUnderTest } from './platform-under-test.ts';
 
 let platform: PlatformUnderTest;
@@ -6,7 +7,10 @@ let platform: PlatformUnderTest;
 beforeAll(async () => {
   platform = await PlatformUnderTest.open();
 });
-afterEach(() => platform.control.kill('product', 'SIGCONT'));
+afterEach(async () => {
+  await platform.control.kill('product', 'SIGCONT');
+  await platform.locks.releaseAll();
+});
 afterAll(() => platform[Symbol.asyncDispose]());
 
 describe('a checkout', () => {
@@ -102,15 +106,10 @@ describe('a cancelled checkout', () => {
   it('gives back a payment that answers after the cancellation', async () => {
     const { variantId } = await platform.sell({ units: 2 });
     const before = await platform.stock(variantId);
-    const order = await platform.customer.place({
-      variantId,
-      paymentMethodId: await platform.customer.payWith('tok_late_1500'),
-    });
-    await eventually(async () =>
-      expect(await platform.providerMoney(order.id)).toEqual([{ kind: 'authorize', amount: 1999 }]),
-    );
+    const { order, held } = await new Errands(platform).charged(variantId);
 
     expect((await platform.customer.cancel(order.id)).status).toBe(200);
+    await held.release();
 
     await eventually(async () => {
       const money = await platform.providerMoney(order.id);

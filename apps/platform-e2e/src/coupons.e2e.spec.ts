@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Basket, expectStatus, type Wish } from '@tenfold/shopper';
+import { Basket, expectStatus } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
+import { Errands } from './errands.ts';
 import { PlatformUnderTest } from './platform-under-test.ts';
 
 let platform: PlatformUnderTest;
@@ -21,19 +22,6 @@ async function usesOf(code: string): Promise<{ used: number; redeemed: number }>
   return row!;
 }
 
-/** Asks again, with the same key, while the shop says that somebody it needs is too busy. */
-function persistently(wish: Wish) {
-  const idempotencyKey = randomUUID();
-  return eventually(
-    async () => {
-      const answer = await platform.customer.tryToPlace({ ...wish, idempotencyKey });
-      expect(answer.status).not.toBe(503);
-      return answer;
-    },
-    { timeoutMs: 30_000, intervalMs: 1_000 },
-  );
-}
-
 /** A basket with two units at 19.99 and a coupon, seen at its discounted total. */
 async function seenBasket(code: string) {
   const article = await platform.sell({ units: 10, cents: 1999 });
@@ -51,10 +39,11 @@ describe('a coupon', () => {
     const { variantId } = await platform.sell({ units: 100, cents: 1999 });
     const couponCode = newCode();
     await platform.merchant.offerCoupon({ code: couponCode, percentBp: 1000, usageLimit: 10 });
+    const errands = new Errands(platform);
     const paymentMethodId = await platform.customer.keepMethod(`tok_ok_${randomUUID().slice(0, 8)}`);
 
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => persistently({ variantId, paymentMethodId, couponCode })),
+      Array.from({ length: 50 }, () => errands.persistently({ variantId, paymentMethodId, couponCode })),
     );
 
     const refused = answers.filter(({ status }) => status !== 201);

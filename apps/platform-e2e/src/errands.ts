@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Basket, expectStatus, type OrderAnswer, type ShipmentAnswer } from '@tenfold/shopper';
+import { Basket, expectStatus, type Answer, type OrderAnswer, type ShipmentAnswer, type Wish } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
+import type { Held } from './database-locks.ts';
 import type { PlatformUnderTest } from './platform-under-test.ts';
 
 /** What several specs let people do, each as one word. */
@@ -25,10 +26,35 @@ export class Errands {
     return { 'if-match': `"${(await this.staff<{ version: number }>('GET', path)).version}"` };
   }
 
+  /** Asks again, with the same key, while the shop says that somebody it needs is too busy. */
+  async persistently(wish: Wish): Promise<Answer<OrderAnswer>> {
+    const { idempotencyKey = randomUUID() } = wish;
+    return eventually(
+      async () => {
+        const answer = await this.#platform.customer.tryToPlace({ ...wish, idempotencyKey });
+        expect(answer.status).not.toBe(503);
+        return answer;
+      },
+      { intervalMs: 1_000 },
+    );
+  }
+
   async place(variantId: string, over: { token?: string; quantity?: number; couponCode?: string } = {}) {
     const { token = 'tok_ok', ...wish } = over;
     const { customer } = this.#platform;
-    return customer.place({ variantId, ...wish, paymentMethodId: await customer.payWith(token) });
+    const paymentMethodId = await customer.payWith(token);
+    return expectStatus(await this.persistently({ variantId, ...wish, paymentMethodId }), 201);
+  }
+
+  /**
+   * An order whose money the provider has set aside and nobody has told order of, however slowly we look: payment can say
+   * nothing until `held` is released.
+   */
+  async charged(variantId: string): Promise<{ readonly order: OrderAnswer; readonly held: Held }> {
+    const held = await this.#platform.locks.hold('payment', 'LOCK TABLE outbox_messages IN SHARE MODE');
+    const order = await this.place(variantId, { token: 'tok_late_1500' });
+    await eventually(async () => expect(await this.bookedOf(order.id)).toEqual(['authorize 1999']), { intervalMs: 10 });
+    return { order, held };
   }
 
   /** The customer's basket with this and nothing else in it, whatever others left there. */

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { OrderAnswer } from '@tenfold/shopper';
 import { eventually } from '@tenfold/testing/eventually';
 import type { Held } from '../database-locks.ts';
+import { Errands } from '../errands.ts';
 import type { PlatformUnderTest } from '../platform-under-test.ts';
 import type { Moment } from './moment.ts';
 
 const ROW_OF_STOCK = 'SELECT 1 FROM inventory WHERE variant_id = $1 FOR UPDATE';
 
-async function place(platform: PlatformUnderTest, variantId: string, token = 'tok_ok'): Promise<OrderAnswer> {
-  return platform.customer.place({ variantId, paymentMethodId: await platform.customer.payWith(token) });
+async function place(platform: PlatformUnderTest, variantId: string): Promise<OrderAnswer> {
+  return platform.customer.place({ variantId, paymentMethodId: await platform.customer.payWith('tok_ok') });
 }
 
 function unsent(platform: PlatformUnderTest, service: string, orderId: string, type: string): Promise<void> {
@@ -107,7 +108,7 @@ export const placing: Moment = async (platform, variantId) => {
     goOn: async () => {
       await held.release();
       await unanswered;
-      return eventually(() => platform.customer.place(wish), { timeoutMs: 20_000, intervalMs: 200 });
+      return eventually(() => platform.customer.place(wish), { intervalMs: 200 });
     },
   };
 };
@@ -127,17 +128,23 @@ export const openingAccount: Moment = async (platform, variantId) => {
 
 /** The provider has set the money aside and has not answered yet. */
 export const charging: Moment = async (platform, variantId) => {
-  const order = await place(platform, variantId, 'tok_late_1500');
-  await eventually(async () => expect(await platform.providerMoney(order.id)).toHaveLength(1), { intervalMs: 10 });
+  const { order, held } = await new Errands(platform).charged(variantId);
   expect(await platform.storedOrder(order.id)).toMatchObject({ status: 'pending', payment: 'pending' });
-  return { goOn: () => Promise.resolve(order) };
+  return {
+    goOn: async () => {
+      await held.release();
+      return order;
+    },
+  };
 };
 
 /** Payment knows that the money is there, and the word lies in its outbox because the broker does not answer. */
 export const authorizedUnsent: Moment = async (platform, variantId) => {
-  const order = await place(platform, variantId, 'tok_late_600');
-  await eventually(async () => expect(await platform.providerMoney(order.id)).toHaveLength(1), { intervalMs: 10 });
+  const held = await platform.locks.hold('payment', 'LOCK TABLE outbox_messages IN SHARE MODE');
+  const order = await place(platform, variantId);
+  await held.somebodyWaits('outbox_messages');
   const resume = await pauseBroker(platform);
+  await held.release();
   await unsent(platform, 'payment', order.id, 'payment.authorized.v1');
   return {
     goOn: async () => {
