@@ -9,6 +9,13 @@ import type { Buyer, Card, Goods } from './shop.ts';
 /** How often the card of each kind is used. */
 export type Cards = Readonly<Record<Card, number>>;
 
+/** How customers shop. */
+export interface Habits {
+  readonly cards: Cards;
+  /** Between two orders. */
+  readonly thinkMs: number;
+}
+
 /** A request that may be sent several times, always with the same key and the same words. */
 interface Errand {
   readonly key: string;
@@ -29,16 +36,16 @@ const PATIENCE_MS = 300;
 export class Client {
   readonly #buyer: Buyer;
   readonly #goods: Goods;
-  readonly #cards: Cards;
+  readonly #habits: Habits;
   readonly #chance: Chance;
   readonly #journal: Journal;
   /** Asked for, and not answered for good. */
   readonly #open = new Map<string, Errand>();
 
-  constructor(buyer: Buyer, goods: Goods, cards: Cards, chance: Chance, journal: Journal) {
+  constructor(buyer: Buyer, goods: Goods, habits: Habits, chance: Chance, journal: Journal) {
     this.#buyer = buyer;
     this.#goods = goods;
-    this.#cards = cards;
+    this.#habits = habits;
     this.#chance = chance;
     this.#journal = journal;
   }
@@ -50,6 +57,7 @@ export class Client {
       if (order === undefined) continue;
       onPlaced(order, this.#buyer);
       await this.#lookAfter(order.id);
+      await delay(this.#habits.thinkMs, undefined, { signal: until }).catch(() => undefined);
     }
   }
 
@@ -132,7 +140,7 @@ export class Client {
     return {
       variantId: this.#chance.happens(HOT) ? hot : this.#chance.oneOf(plenty),
       quantity: this.#chance.between(1, 2),
-      paymentMethodId: this.#buyer.methods[this.#chance.weighted(this.#cards)],
+      paymentMethodId: this.#buyer.methods[this.#chance.weighted(this.#habits.cards)],
       ...(this.#chance.happens(COUPON) ? { couponCode: this.#chance.oneOf(coupons) } : {}),
     };
   }

@@ -50,7 +50,8 @@ export async function runFault(
   const schedule: string[] = [];
   const since = await clockOf(shop.evidence);
   const goods = await shop.stockUp();
-  const workload = new Workload(shop, goods, fault.cards ?? EVERYDAY_CARDS, seed, journal);
+  const habits = { cards: fault.cards ?? EVERYDAY_CARDS, thinkMs: fault.thinkMs?.[options.tier] ?? 0 };
+  const workload = new Workload(shop, goods, habits, seed, journal);
   const broken: Broken[] = [];
   try {
     await fault.strike({

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Aftercare } from './aftercare.ts';
 import { Chance } from './chance.ts';
-import { Client, type Cards } from './client.ts';
+import { Client, type Cards, type Habits } from './client.ts';
 import type { Journal } from './journal.ts';
 import type { Goods, Shop } from './shop.ts';
 
@@ -14,10 +14,10 @@ export class Workload {
   readonly #work: Promise<unknown>;
   #placed = 0;
 
-  constructor(shop: Shop, goods: Goods, cards: Cards, seed: number, journal: Journal) {
+  constructor(shop: Shop, goods: Goods, habits: Habits, seed: number, journal: Journal) {
     const aftercare = new Aftercare(shop, new Chance(seed, 'aftercare'));
     this.#clients = shop.buyers.map(
-      (buyer, number) => new Client(buyer, goods, cards, new Chance(seed, `client ${number}`), journal),
+      (buyer, number) => new Client(buyer, goods, habits, new Chance(seed, `client ${number}`), journal),
     );
     const { signal } = this.#end;
     this.#work = Promise.all([

@@ -1,9 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
 
+/**
+ * While it is away orders are taken and nothing becomes of them, faster than two cores could ever work them off. What is asked is
+ * that the backlog of a shop that is not at its limit is gone in time.
+ */
+const THINK_MS = { short: 0, long: 2_000 } as const;
+
 export const broker: Fault = {
   name: 'F5',
   title: 'the broker is killed, restarted, and away for a while',
+  thinkMs: THINK_MS,
   async strike({ platform, workload, chance, tier, note }) {
     await workload.orders(3, 10_000);
     const kafka = platform.units.find(({ name }) => name === 'kafka')!;

@@ -31,6 +31,8 @@ export interface Fault {
   readonly title: string;
   /** Other cards than on every day. */
   readonly cards?: Cards;
+  /** How long a customer thinks between two orders; not at all where nothing is told. */
+  readonly thinkMs?: Readonly<Record<Scene['tier'], number>>;
   /**
    * Does the damage and takes it back: when it resolves, nothing keeps the platform from healing.
    *
