@@ -13,7 +13,7 @@ const checks = new Map();
 /** The check for a record, made once from the schema that its header names. */
 async function checkOf(dataschema) {
   if (!checks.has(dataschema)) {
-    const answer = await fetch(new URL(dataschema, gateway));
+    const answer = await fetch(new URL(dataschema, gateway), { signal: AbortSignal.timeout(5_000) });
     checks.set(dataschema, ajv.compile(await answer.json()));
   }
   return checks.get(dataschema);
